@@ -1,0 +1,23 @@
+//! Reads a configuration from its files: base, overlay of the platform, texts passed in.
+//!
+//! Lives here: finding files, formats, other spellings, merging, checks, and errors that point at a line.
+//! Not here: the environment; callers pass in what they took from it.
+//!
+//! Each text is parsed, its keys get their usual spelling, and only then are the texts merged (RFC 7396).
+
+mod check;
+mod error;
+mod files;
+mod keys;
+mod layer;
+mod nearest;
+mod normalize;
+mod path;
+mod reader;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use error::{Location, ReadError, Warning};
+pub use reader::{Inline, Reading, Source, read};

@@ -1,0 +1,5 @@
+//! The context comes from the build script.
+
+fn main() {
+    let _ = dormer::generate_context!();
+}

@@ -1,0 +1,8 @@
+//! Commands are listed, not called.
+
+#[dormer::command]
+fn greet() {}
+
+fn main() {
+    let _ = dormer::generate_handler![greet()];
+}

@@ -1,0 +1,6 @@
+//! Only functions are commands.
+
+#[dormer::command]
+struct Greet;
+
+fn main() {}

@@ -1,0 +1,6 @@
+//! `rename` takes a string.
+
+#[dormer::command(rename = 7)]
+fn greet() {}
+
+fn main() {}

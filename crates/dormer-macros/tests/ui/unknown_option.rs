@@ -1,0 +1,6 @@
+//! Options are a closed list.
+
+#[dormer::command(asynchronous)]
+fn greet() {}
+
+fn main() {}

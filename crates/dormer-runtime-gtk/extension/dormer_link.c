@@ -1,0 +1,579 @@
+/* The page's end of the direct link: a library that WebKit loads into each web process.
+ *
+ * For each document of a main frame it makes a socket pair, keeps one end as an event source of the main loop and sends
+ * the other one to the program, as a descriptor in a user message of that page. The document gets an object
+ * `__DORMER_LINK__` with native functions; the core's page script takes it and removes the name.
+ *
+ * It trusts nothing and decides nothing: every check is made in the core. Frames: see the documentation of the crate
+ * `dormer-wire`. Layout constants come from the build script (DORMER_*), so both ends agree by construction.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixfdlist.h>
+#include <glib-unix.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <webkit/webkit-web-process-extension.h>
+
+#define HEADER_LEN 16
+#define READ_CHUNK (64 * 1024)
+#define READ_BUDGET (1024 * 1024) /* bytes per turn of the main loop, so that the page can paint in between */
+#define FLUSH_AT (16 * 1024)      /* pending bytes that go out before the turn ends, so that the core works meanwhile */
+#define COALESCE_MAX (128 * 1024)
+#define FDS_PER_READ 32
+
+enum { KIND_CLOSED = 0, KIND_CALL = 1, KIND_CONSUMED = 2, KIND_REPLY = 16, KIND_MESSAGE = 17, KIND_END = 18, KIND_EVENT = 19 };
+enum { FLAG_RAW = 1, FLAG_BESIDE = 2, FLAG_ERROR = 4, FLAG_PARTS = 8 };
+
+typedef struct {
+    guint32 len;
+    guint8 kind, flags;
+    guint16 count;
+    guint32 id, aux;
+} Header; /* 16 bytes, little-endian like every system that WebKitGTK runs on here */
+
+G_STATIC_ASSERT(sizeof(Header) == HEADER_LEN);
+G_STATIC_ASSERT(G_BYTE_ORDER == G_LITTLE_ENDIAN);
+
+/* A piece of the outgoing stream; `fd` goes with its first byte. */
+typedef struct {
+    GByteArray *bytes;
+    gsize sent;
+    int fd;
+} Chunk;
+
+/* One document's link. Referenced by the page and by each native function. */
+typedef struct {
+    gatomicrefcount refs;
+    int socket;
+    GSource *readable, *writable, *turn_end;
+    gboolean dispatching, turn_open;
+    GQueue out; /* of Chunk */
+    gsize out_bytes;
+    guint8 *in;
+    gsize in_len, in_cap;
+    int fds[FDS_PER_READ * 2];
+    guint fd_count;
+    guint64 consumed;
+    JSCValue *deliver;
+} Link;
+
+static gboolean on_readable(gint fd, GIOCondition condition, gpointer data);
+static gboolean on_writable(gint fd, GIOCondition condition, gpointer data);
+
+static void chunk_free(gpointer data) {
+    Chunk *chunk = data;
+    g_byte_array_unref(chunk->bytes);
+    if (chunk->fd >= 0) close(chunk->fd);
+    g_free(chunk);
+}
+
+static Link *link_ref(Link *link) {
+    g_atomic_ref_count_inc(&link->refs);
+    return link;
+}
+
+static void source_stop(GSource **source) {
+    if (!*source) return;
+    g_source_destroy(*source);
+    g_source_unref(*source);
+    *source = NULL;
+}
+
+/* Ends the traffic. The core sees the end of the stream and drops all that belongs to the document. */
+static void link_stop(Link *link) {
+    if (link->socket < 0) return;
+    source_stop(&link->readable);
+    source_stop(&link->writable);
+    source_stop(&link->turn_end);
+    close(link->socket);
+    link->socket = -1;
+    g_queue_clear_full(&link->out, chunk_free);
+    link->out_bytes = 0;
+    for (guint i = 0; i < link->fd_count; i++) close(link->fds[i]);
+    link->fd_count = 0;
+}
+
+static void link_unref(gpointer data) {
+    Link *link = data;
+    if (!g_atomic_ref_count_dec(&link->refs)) return;
+    link_stop(link);
+    g_clear_object(&link->deliver);
+    g_free(link->in);
+    g_free(link);
+}
+
+/* The page's end of a link that the page no longer uses (new document, page gone). */
+static void link_retire(gpointer data) {
+    link_stop(data);
+    g_clear_object(&((Link *)data)->deliver);
+    link_unref(data);
+}
+
+/* The core hung up or broke the protocol: tells the page, which rejects what still waits. */
+static void link_fail(Link *link, const char *why) {
+    if (link->socket < 0) return;
+    link_stop(link);
+    if (!link->deliver) return;
+    JSCValue *deliver = g_steal_pointer(&link->deliver);
+    JSCValue *ignored = jsc_value_function_call(deliver, G_TYPE_UINT, KIND_CLOSED, G_TYPE_UINT, 0, G_TYPE_UINT, 0,
+                                                G_TYPE_STRING, why, G_TYPE_NONE);
+    g_clear_object(&ignored);
+    g_object_unref(deliver);
+}
+
+/* ---- to the core ---- */
+
+static gssize send_chunk(int socket, Chunk *chunk) {
+    struct iovec part = { chunk->bytes->data + chunk->sent, chunk->bytes->len - chunk->sent };
+    struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+    union {
+        char space[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr align;
+    } control;
+    if (chunk->fd >= 0) {
+        memset(&control, 0, sizeof control);
+        message.msg_control = control.space;
+        message.msg_controllen = sizeof control.space;
+        struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+        head->cmsg_level = SOL_SOCKET;
+        head->cmsg_type = SCM_RIGHTS;
+        head->cmsg_len = CMSG_LEN(sizeof(int));
+        memcpy(CMSG_DATA(head), &chunk->fd, sizeof(int));
+    }
+    gssize sent;
+    do sent = sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    return sent;
+}
+
+static void link_flush(Link *link) {
+    Chunk *chunk;
+    while (link->socket >= 0 && (chunk = g_queue_peek_head(&link->out))) {
+        gssize sent = send_chunk(link->socket, chunk);
+        if (sent < 0) {
+            if (errno == EAGAIN || errno == EWOULDBLOCK || errno == ETOOMANYREFS) {
+                if (!link->writable) {
+                    link->writable = g_unix_fd_source_new(link->socket, G_IO_OUT);
+                    g_source_set_callback(link->writable, G_SOURCE_FUNC(on_writable), link, NULL);
+                    g_source_attach(link->writable, NULL);
+                }
+            } else
+                link_fail(link, "the link to the core is broken");
+            return;
+        }
+        if (chunk->fd >= 0) {
+            close(chunk->fd);
+            chunk->fd = -1;
+        }
+        chunk->sent += sent;
+        link->out_bytes -= sent;
+        if (chunk->sent == chunk->bytes->len) chunk_free(g_queue_pop_head(&link->out));
+    }
+}
+
+static gboolean on_writable(gint fd, GIOCondition condition, gpointer data) {
+    (void)fd;
+    (void)condition;
+    Link *link = link_ref(data);
+    source_stop(&link->writable);
+    link_flush(link);
+    link_unref(link);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean turn_end_dispatch(GSource *source, GSourceFunc callback, gpointer data) {
+    g_source_set_ready_time(source, -1);
+    return callback(data);
+}
+
+static GSourceFuncs turn_end_funcs = { NULL, NULL, turn_end_dispatch, NULL, NULL, NULL };
+
+static gboolean on_turn_end(gpointer data) {
+    Link *link = link_ref(data);
+    link->turn_open = FALSE;
+    link_flush(link);
+    link_unref(link);
+    return G_SOURCE_CONTINUE;
+}
+
+/* Where the next frame is written: the last chunk when it is small and carries no descriptor, or a new one. */
+static GByteArray *link_room(Link *link, int fd) {
+    Chunk *last = g_queue_peek_tail(&link->out);
+    if (last && last->bytes->len < COALESCE_MAX && fd < 0) return last->bytes;
+    Chunk *chunk = g_new(Chunk, 1);
+    *chunk = (Chunk){ g_byte_array_sized_new(512), 0, fd };
+    g_queue_push_tail(&link->out, chunk);
+    return chunk->bytes;
+}
+
+/* A frame was added. Inside a delivery it goes out when the delivery ends; otherwise the first of a turn goes out at
+ * once and the others with the turn's end, so a lone call waits for nothing and a thousand share few system calls. */
+static void link_pending(Link *link, gsize added) {
+    link->out_bytes += added;
+    if (link->out_bytes >= FLUSH_AT) {
+        if (!link->writable) link_flush(link);
+    } else if (!link->dispatching && !link->turn_open) {
+        link->turn_open = TRUE;
+        if (!link->writable) link_flush(link);
+        if (link->turn_end) g_source_set_ready_time(link->turn_end, 0);
+    }
+}
+
+/* A sealed shared memory file that holds `parts`; -1 when the system refuses. */
+static int memory_file(const struct iovec *parts, guint count, guint64 total) {
+    int fd = memfd_create("dormer", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0) return -1;
+    gboolean good = ftruncate(fd, (off_t)total) == 0;
+    for (guint i = 0; good && i < count; i++) {
+        const guint8 *from = parts[i].iov_base;
+        gsize left = parts[i].iov_len;
+        while (good && left) {
+            gssize written = write(fd, from, left);
+            if (written < 0 && errno == EINTR) continue;
+            good = written > 0;
+            if (good) from += written, left -= written;
+        }
+    }
+    good = good && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
+    if (good) return fd;
+    close(fd);
+    return -1;
+}
+
+static gboolean send_call(Link *link, guint32 id, const char *command, const char *headers, gboolean raw,
+                          const struct iovec *parts, guint count) {
+    gsize command_len = strlen(command), headers_len = strlen(headers);
+    guint64 total = 0;
+    for (guint i = 0; i < count; i++) total += parts[i].iov_len;
+    if (link->socket < 0 || command_len > G_MAXUINT16 || headers_len > DORMER_FRAME_LIMIT / 2 || total > DORMER_BODY_LIMIT)
+        return FALSE;
+    gsize table = count > 1 ? 4 + 8 * (gsize)count : 0;
+    if (table > DORMER_FRAME_LIMIT / 4) return FALSE;
+    gboolean beside = total > DORMER_INLINE_LIMIT;
+    int fd = -1;
+    if (beside && (fd = memory_file(parts, count, total)) < 0) return FALSE;
+
+    Header header = {
+        .len = (guint32)(command_len + headers_len + table + (beside ? 8 : total)),
+        .kind = KIND_CALL,
+        .flags = (raw ? FLAG_RAW : 0) | (beside ? FLAG_BESIDE : 0) | (count > 1 ? FLAG_PARTS : 0),
+        .count = (guint16)command_len,
+        .id = id,
+        .aux = (guint32)headers_len,
+    };
+    GByteArray *out = link_room(link, fd);
+    g_byte_array_append(out, (guint8 *)&header, HEADER_LEN);
+    g_byte_array_append(out, (const guint8 *)command, command_len);
+    g_byte_array_append(out, (const guint8 *)headers, headers_len);
+    if (table) {
+        guint32 n = count;
+        g_byte_array_append(out, (guint8 *)&n, 4);
+        for (guint i = 0; i < count; i++) {
+            guint64 length = parts[i].iov_len;
+            g_byte_array_append(out, (guint8 *)&length, 8);
+        }
+    }
+    if (beside)
+        g_byte_array_append(out, (guint8 *)&total, 8);
+    else
+        for (guint i = 0; i < count; i++) g_byte_array_append(out, parts[i].iov_base, parts[i].iov_len);
+    link_pending(link, HEADER_LEN + header.len);
+    return TRUE;
+}
+
+/* `send(id, command, headers, json)`: whether the call is on its way. */
+static gboolean native_send(guint id, const char *command, const char *headers, const char *json, gpointer data) {
+    struct iovec body = { (void *)json, json ? strlen(json) : 0 };
+    return command && headers && json && send_call(data, id, command, headers, FALSE, &body, 1);
+}
+
+/* `sendBytes(id, command, headers, json or null, ...Uint8Array)`: the first array is the body when there is no JSON. */
+static JSCValue *native_send_bytes(GPtrArray *args, gpointer data) {
+    JSCContext *context = jsc_context_get_current();
+    gboolean sent = FALSE;
+    if (args->len >= 5 && args->len - 4 <= DORMER_BLOB_LIMIT) {
+        char *command = jsc_value_to_string(args->pdata[1]), *headers = jsc_value_to_string(args->pdata[2]);
+        gboolean raw = jsc_value_is_null(args->pdata[3]);
+        char *json = raw ? NULL : jsc_value_to_string(args->pdata[3]);
+        struct iovec *parts = g_new0(struct iovec, args->len);
+        guint count = 0;
+        if (json) parts[count++] = (struct iovec){ json, strlen(json) };
+        gboolean good = TRUE;
+        for (guint i = 4; i < args->len; i++) {
+            JSCValue *array = args->pdata[i];
+            good = good && jsc_value_is_typed_array(array);
+            if (!good) break;
+            gsize elements = 0;
+            gpointer start = jsc_value_typed_array_get_data(array, &elements);
+            parts[count++] = (struct iovec){ start, jsc_value_typed_array_get_size(array) };
+        }
+        guint32 id = (guint32)jsc_value_to_double(args->pdata[0]);
+        sent = good && send_call(data, id, command, headers, raw, parts, raw ? 1 : count);
+        g_free(parts);
+        g_free(json);
+        g_free(headers);
+        g_free(command);
+    }
+    return jsc_value_new_boolean(context, sent);
+}
+
+/* `start(deliver)`: `deliver(kind, id, aux, body, name)` gets every message from now on. */
+static void native_start(JSCValue *deliver, gpointer data) {
+    Link *link = data;
+    if (link->deliver || link->socket < 0 || !jsc_value_is_function(deliver)) return;
+    link->deliver = g_object_ref(deliver);
+    link->readable = g_unix_fd_source_new(link->socket, G_IO_IN | G_IO_HUP | G_IO_ERR);
+    g_source_set_callback(link->readable, G_SOURCE_FUNC(on_readable), link, NULL);
+    g_source_attach(link->readable, NULL);
+}
+
+/* ---- to the page ---- */
+
+static int take_fd(Link *link) {
+    if (!link->fd_count) return -1;
+    int fd = link->fds[0];
+    memmove(link->fds, link->fds + 1, --link->fd_count * sizeof(int));
+    return fd;
+}
+
+static gboolean read_all(int fd, guint8 *to, guint64 length) {
+    guint64 at = 0;
+    while (at < length) {
+        gssize got = pread(fd, to + at, length - at, (off_t)at);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return FALSE;
+        at += got;
+    }
+    return TRUE;
+}
+
+/* Calls the page's `deliver` once per receiver. `text` is JSON, `bytes` a typed array; one of them is set. */
+static void deliver_body(Link *link, const Header *header, const guint8 *names, const char *text, JSCValue *bytes) {
+    guint kind = header->kind | (header->flags & FLAG_RAW ? 256 : 0) | (header->flags & FLAG_ERROR ? 512 : 0);
+    guint receivers = header->kind == KIND_EVENT ? header->count : 1;
+    char *name = header->kind == KIND_EVENT ? g_strndup((const char *)names + 8 * (gsize)header->count, header->aux) : NULL;
+    for (guint i = 0; i < receivers && link->deliver; i++) {
+        guint32 id = header->id, aux = header->aux;
+        if (name) {
+            memcpy(&id, names + 8 * i, 4);
+            memcpy(&aux, names + 8 * i + 4, 4);
+        }
+        JSCValue *deliver = g_object_ref(link->deliver), *ignored;
+        if (bytes)
+            ignored = jsc_value_function_call(deliver, G_TYPE_UINT, kind, G_TYPE_UINT, id, G_TYPE_UINT, aux, JSC_TYPE_VALUE,
+                                              bytes, G_TYPE_NONE);
+        else if (name)
+            ignored = jsc_value_function_call(deliver, G_TYPE_UINT, kind, G_TYPE_UINT, id, G_TYPE_UINT, aux, G_TYPE_STRING, text,
+                                              G_TYPE_STRING, name, G_TYPE_NONE);
+        else
+            ignored = jsc_value_function_call(deliver, G_TYPE_UINT, kind, G_TYPE_UINT, id, G_TYPE_UINT, aux, G_TYPE_STRING, text,
+                                              G_TYPE_NONE);
+        g_clear_object(&ignored);
+        g_object_unref(deliver);
+    }
+    g_free(name);
+}
+
+/* Hands one whole frame to the page. FALSE: the frame breaks the protocol. The byte after the payload may be written. */
+static gboolean deliver_frame(Link *link, const Header *header, guint8 *payload) {
+    gsize names = header->kind == KIND_EVENT ? 8 * (gsize)header->count + header->aux : 0;
+    gboolean beside = header->flags & FLAG_BESIDE;
+    if (header->kind < KIND_REPLY || header->kind > KIND_EVENT || header->len < names + (beside ? 8 : 0)) return FALSE;
+    guint8 *body = payload + names;
+    guint64 length = header->len - names;
+    int fd = -1;
+    if (beside) {
+        memcpy(&length, body, 8);
+        if (header->len != names + 8 || length > DORMER_BODY_LIMIT || (fd = take_fd(link)) < 0) return FALSE;
+    }
+    gboolean good = TRUE;
+    if (header->flags & FLAG_RAW) {
+        JSCContext *context = jsc_value_get_context(link->deliver);
+        JSCValue *array = jsc_value_new_typed_array(context, JSC_TYPED_ARRAY_UINT8, length);
+        gsize made = 0;
+        guint8 *to = length ? jsc_value_typed_array_get_data(array, &made) : NULL;
+        good = made == length;
+        if (good && beside)
+            good = read_all(fd, to, length);
+        else if (good && length)
+            memcpy(to, body, length);
+        if (good) deliver_body(link, header, payload, NULL, array);
+        g_object_unref(array);
+    } else if (beside) {
+        char *text = g_try_malloc(length + 1);
+        good = text && read_all(fd, (guint8 *)text, length);
+        if (good) {
+            text[length] = 0;
+            deliver_body(link, header, payload, text, NULL);
+        }
+        g_free(text);
+    } else {
+        guint8 after = body[length];
+        body[length] = 0;
+        deliver_body(link, header, payload, (const char *)body, NULL);
+        body[length] = after;
+    }
+    if (fd >= 0) close(fd);
+    if (beside) link->consumed += length;
+    return good;
+}
+
+/* Reads once. FALSE: nothing more to read now, or the link ended. */
+static gboolean receive(Link *link) {
+    if (link->in_cap - link->in_len < READ_CHUNK / 2 + 1) {
+        link->in_cap = MAX(link->in_cap * 2, READ_CHUNK + 1);
+        link->in = g_realloc(link->in, link->in_cap);
+    }
+    struct iovec part = { link->in + link->in_len, link->in_cap - link->in_len - 1 };
+    union {
+        char space[CMSG_SPACE(sizeof(int) * FDS_PER_READ)];
+        struct cmsghdr align;
+    } control;
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.space, .msg_controllen = sizeof control.space
+    };
+    gssize got;
+    do got = recvmsg(link->socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    while (got < 0 && errno == EINTR);
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return FALSE;
+    if (got <= 0) {
+        link_fail(link, "the core closed the link");
+        return FALSE;
+    }
+    for (struct cmsghdr *head = CMSG_FIRSTHDR(&message); head; head = CMSG_NXTHDR(&message, head)) {
+        if (head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS) continue;
+        guint count = (head->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (guint i = 0; i < count; i++) {
+            int fd;
+            memcpy(&fd, CMSG_DATA(head) + i * sizeof(int), sizeof(int));
+            if (link->fd_count < G_N_ELEMENTS(link->fds))
+                link->fds[link->fd_count++] = fd;
+            else
+                close(fd);
+        }
+    }
+    link->in_len += got;
+    return TRUE;
+}
+
+/* Delivers all whole frames of the buffer; keeps the rest. */
+static void deliver_all(Link *link) {
+    gsize at = 0;
+    while (link->socket >= 0 && link->deliver && link->in_len - at >= HEADER_LEN) {
+        Header header;
+        memcpy(&header, link->in + at, HEADER_LEN);
+        if (header.len > DORMER_FRAME_LIMIT) {
+            link_fail(link, "the core sent a frame over the limit");
+            return;
+        }
+        if (link->in_len - at - HEADER_LEN < header.len) {
+            gsize need = HEADER_LEN + (gsize)header.len + 1;
+            if (link->in_cap < need) link->in = g_realloc(link->in, link->in_cap = need + READ_CHUNK);
+            break;
+        }
+        /* the buffer may not move while the page runs: nothing reads inside a delivery */
+        if (!deliver_frame(link, &header, link->in + at + HEADER_LEN)) {
+            link_fail(link, "the core sent a frame that breaks the protocol");
+            return;
+        }
+        at += HEADER_LEN + (gsize)header.len;
+    }
+    if (at) memmove(link->in, link->in + at, link->in_len -= at);
+}
+
+static void report_consumed(Link *link) {
+    if (!link->consumed || link->socket < 0) return;
+    Header header = { .kind = KIND_CONSUMED, .id = (guint32)(link->consumed >> 32), .aux = (guint32)link->consumed };
+    link->consumed = 0;
+    g_byte_array_append(link_room(link, -1), (guint8 *)&header, HEADER_LEN);
+    link->out_bytes += HEADER_LEN;
+}
+
+static gboolean on_readable(gint fd, GIOCondition condition, gpointer data) {
+    (void)fd;
+    (void)condition;
+    Link *link = link_ref(data);
+    if (!link->dispatching) { /* a nested main loop (alert, print) must not read in the middle of a delivery */
+        link->dispatching = TRUE;
+        gsize budget = READ_BUDGET;
+        while (link->socket >= 0 && budget) {
+            gsize before = link->in_len;
+            if (!receive(link)) break;
+            budget -= MIN(budget, link->in_len - before);
+            gboolean short_read = link->in_len < link->in_cap - 1;
+            deliver_all(link);
+            report_consumed(link);
+            if (!link->writable) link_flush(link);
+            if (short_read) break;
+        }
+        link->dispatching = FALSE;
+    }
+    gboolean goes_on = link->socket >= 0;
+    link_unref(link);
+    return goes_on ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* ---- one link per document ---- */
+
+static Link *link_new(int socket) {
+    Link *link = g_new0(Link, 1);
+    g_atomic_ref_count_init(&link->refs);
+    link->socket = socket;
+    g_queue_init(&link->out);
+    link->turn_end = g_source_new(&turn_end_funcs, sizeof(GSource));
+    g_source_set_callback(link->turn_end, on_turn_end, link, NULL);
+    g_source_set_ready_time(link->turn_end, -1);
+    g_source_attach(link->turn_end, NULL);
+    return link;
+}
+
+static void add_function(JSCContext *context, JSCValue *object, const char *name, JSCValue *function) {
+    (void)context;
+    jsc_value_object_set_property(object, name, function);
+    g_object_unref(function);
+}
+
+static void on_window_object_cleared(WebKitScriptWorld *world, WebKitWebPage *page, WebKitFrame *frame, gpointer data) {
+    (void)data;
+    if (frame != webkit_web_page_get_main_frame(page)) return;
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) return;
+    int room = DORMER_SOCKET_BUFFER;
+    setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+    Link *link = link_new(ends[0]);
+    g_object_set_data_full(G_OBJECT(page), "dormer-link", link, link_retire);
+
+    JSCContext *context = webkit_frame_get_js_context_for_script_world(frame, world);
+    JSCValue *object = jsc_value_new_object(context, NULL, NULL);
+    add_function(context, object, "send",
+                 jsc_value_new_function(context, "send", G_CALLBACK(native_send), link_ref(link), link_unref, G_TYPE_BOOLEAN, 4,
+                                        G_TYPE_UINT, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING));
+    add_function(context, object, "sendBytes",
+                 jsc_value_new_function_variadic(context, "sendBytes", G_CALLBACK(native_send_bytes), link_ref(link), link_unref,
+                                                 JSC_TYPE_VALUE));
+    add_function(context, object, "start",
+                 jsc_value_new_function(context, "start", G_CALLBACK(native_start), link_ref(link), link_unref, G_TYPE_NONE, 1,
+                                        JSC_TYPE_VALUE));
+    jsc_context_set_value(context, "__DORMER_LINK__", object);
+    g_object_unref(object);
+    g_object_unref(context);
+
+    GUnixFDList *fds = g_unix_fd_list_new_from_array(&ends[1], 1);
+    WebKitUserMessage *hello = webkit_user_message_new_with_fd_list("dormer-link", g_variant_new_uint32(DORMER_VERSION), fds);
+    webkit_web_page_send_message_to_view(page, hello, NULL, NULL, NULL);
+    g_object_unref(fds);
+}
+
+G_MODULE_EXPORT void webkit_web_process_extension_initialize_with_user_data(WebKitWebProcessExtension *extension,
+                                                                            const GVariant *expected) {
+    (void)extension;
+    GVariant *version = (GVariant *)expected;
+    if (!version || !g_variant_is_of_type(version, G_VARIANT_TYPE_UINT32) || g_variant_get_uint32(version) != DORMER_VERSION)
+        return; /* another program's core: its page falls back to script messages */
+    g_signal_connect(webkit_script_world_get_default(), "window-object-cleared", G_CALLBACK(on_window_object_cleared), NULL);
+}

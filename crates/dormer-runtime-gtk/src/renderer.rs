@@ -1,0 +1,44 @@
+//! Which of GTK's renderers draws the windows: decided before GTK starts. Not here: how web processes draw pages.
+
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::path::Path;
+
+const RENDERER: &str = "GSK_RENDERER";
+
+/// Chooses the cheaper renderer where there is no GPU: GL in software costs start time and memory and gains nothing.
+/// Whatever the user set stands.
+pub(crate) fn choose() {
+    if env::var_os(RENDERER).is_none() && !has_gpu(Path::new("/dev/dri")) {
+        // SAFETY: called before GTK starts, and the backend is started before the program's own threads; a thread
+        // that reads the environment at this very moment goes through std's lock or is the program's fault.
+        unsafe { env::set_var(RENDERER, "cairo") };
+    }
+}
+
+/// Whether a render node can be opened, which is what a GL or Vulkan driver does first.
+fn has_gpu(devices: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(devices) else { return false };
+    entries.flatten().any(|entry| {
+        entry.file_name().as_encoded_bytes().starts_with(b"renderD")
+            && OpenOptions::new().read(true).write(true).open(entry.path()).is_ok()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_render_node_that_opens_is_a_gpu() {
+        let folder = env::temp_dir().join(format!("dormer-renderer-test-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        assert!(!has_gpu(&folder));
+        fs::write(folder.join("card0"), "").unwrap();
+        assert!(!has_gpu(&folder));
+        fs::write(folder.join("renderD128"), "").unwrap();
+        assert!(has_gpu(&folder));
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(!has_gpu(&folder));
+    }
+}

@@ -1,0 +1,146 @@
+//! What all handles of a program share.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+
+use dormer_runtime::Handle;
+use url::Url;
+
+use super::{Context, Hooks};
+use crate::event::Listeners;
+use crate::ipc::{Invoke, Origin};
+use crate::page::{PageRef, PageSession};
+use crate::path::PathResolver;
+use crate::plugin::PluginStore;
+use crate::protocol::Schemes;
+use crate::state::StateManager;
+use crate::window::Windows;
+use crate::{Env, ResourceTable};
+
+pub(crate) static WEBVIEW_VERSION: OnceLock<String> = OnceLock::new();
+
+type CommandGroup = Box<dyn Fn(Invoke) -> bool + Send + Sync>;
+
+/// The program.
+pub(crate) struct Shared {
+    runtime: OnceLock<Arc<dyn Handle>>,
+    pub(crate) context: Context,
+    pub(crate) env: Env,
+    pub(crate) path: PathResolver,
+    pub(crate) state: StateManager,
+    pub(crate) listeners: Listeners<PageRef>,
+    pub(crate) windows: Windows,
+    pub(crate) plugins: PluginStore,
+    pub(crate) schemes: Schemes,
+    pub(crate) hooks: Hooks,
+    pub(crate) resources: Mutex<ResourceTable>,
+    core_commands: HashMap<&'static str, CommandGroup>,
+    pages: Mutex<Vec<Weak<PageSession>>>,
+}
+
+impl Shared {
+    pub(super) fn new(
+        context: Context,
+        env: Env,
+        path: PathResolver,
+        state: StateManager,
+        schemes: Schemes,
+        hooks: Hooks,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            runtime: OnceLock::new(),
+            context,
+            env,
+            path,
+            state,
+            listeners: Listeners::default(),
+            windows: Windows::default(),
+            plugins: PluginStore::default(),
+            schemes,
+            hooks,
+            resources: Mutex::default(),
+            core_commands: crate::core_commands::groups(),
+            pages: Mutex::default(),
+        })
+    }
+
+    pub(super) fn set_runtime(&self, handle: Arc<dyn Handle>) {
+        WEBVIEW_VERSION.get_or_init(|| handle.info().webview_version);
+        // A second backend for one program cannot happen: only `Builder::build` comes here, with a fresh `Shared`.
+        self.runtime.get_or_init(|| handle);
+    }
+
+    pub(crate) fn runtime(&self) -> &Arc<dyn Handle> {
+        self.runtime.get().expect("the backend starts before anything can hold an AppHandle")
+    }
+
+    /// The scheme of the app's own pages.
+    pub(crate) fn app_scheme(&self) -> &str {
+        &self.context.config.app.scheme
+    }
+
+    /// The address that paths of the app's pages are relative to.
+    pub(crate) fn app_url(&self) -> Result<Url, url::ParseError> {
+        let build = &self.context.config.build;
+        if super::is_dev()
+            && let Some(url) = &build.dev_url
+        {
+            return Ok(url.clone());
+        }
+        if let Some(dormer_config::FrontendDist::Url(url)) = &build.frontend_dist {
+            return Ok(url.clone());
+        }
+        let scheme = self.app_scheme();
+        if crate::platform::SCHEMES_ARE_HOSTS {
+            Url::parse(&format!("http://{scheme}.localhost/"))
+        } else {
+            Url::parse(&format!("{scheme}://localhost/"))
+        }
+    }
+
+    /// Whether a document is one of the app's own pages.
+    pub(crate) fn origin_of(&self, url: &str) -> Option<Origin> {
+        let url = Url::parse(url).ok()?;
+        let own = self.app_url().ok()?;
+        let same = own.scheme() == url.scheme()
+            && own.host_str() == url.host_str()
+            && own.port_or_known_default() == url.port_or_known_default();
+        Some(if same { Origin::Local } else { Origin::Remote { url } })
+    }
+
+    /// Hands a call to the command that it names. `plugin` is the part of the name before `|`.
+    pub(crate) fn dispatch(&self, plugin: Option<&str>, invoke: Invoke) {
+        let Some(name) = plugin else {
+            (self.hooks.invoke)(invoke);
+            return;
+        };
+        if let Some(group) = self.core_commands.get(name) {
+            group(invoke);
+        } else if let Some(plugin) = self.plugins.get(name) {
+            plugin.extend_api(invoke);
+        } else {
+            invoke.resolver.reject(format!("plugin {name} not found"));
+        }
+    }
+
+    pub(crate) fn add_page(&self, page: &Arc<PageSession>) {
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.retain(|page| page.strong_count() > 0);
+        pages.push(Arc::downgrade(page));
+    }
+
+    /// Sessions that somebody still holds, closed ones included.
+    pub(crate) fn live_pages(&self) -> Vec<Arc<PageSession>> {
+        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.iter().filter_map(Weak::upgrade).collect()
+    }
+
+    /// Closes the resources of windows and of the app.
+    pub(super) fn cleanup(&self) {
+        for window in self.windows.all() {
+            ResourceTable::clear(window.webview.resources());
+            ResourceTable::clear(window.window.resources());
+        }
+        ResourceTable::clear(&self.resources);
+    }
+}

@@ -1,0 +1,53 @@
+//! `plugin:app|…`: facts about the program, and its end.
+
+use dormer_macros::command;
+
+use crate::ipc::{Command, CommandFn};
+use crate::AppHandle;
+
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        <version as CommandFn>::COMMAND,
+        <name as CommandFn>::COMMAND,
+        <tauri_version as CommandFn>::COMMAND,
+        <identifier as CommandFn>::COMMAND,
+        <supports_multiple_windows as CommandFn>::COMMAND,
+        <exit as CommandFn>::COMMAND,
+    ]
+}
+
+#[command(root = "crate")]
+#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
+fn version(app: AppHandle) -> String {
+    app.package_info().version.clone()
+}
+
+#[command(root = "crate")]
+#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
+fn name(app: AppHandle) -> String {
+    app.package_info().name.clone()
+}
+
+/// The version of the core crate; the command's name is the contract's.
+#[command(root = "crate")]
+fn tauri_version() -> &'static str {
+    crate::VERSION
+}
+
+#[command(root = "crate")]
+#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
+fn identifier(app: AppHandle) -> String {
+    app.config().identifier.clone()
+}
+
+#[command(root = "crate")]
+#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
+fn supports_multiple_windows(app: AppHandle) -> bool {
+    app.supports_multiple_windows()
+}
+
+#[command(root = "crate")]
+#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
+fn exit(app: AppHandle, code: i32) {
+    app.exit(code);
+}

@@ -1,0 +1,120 @@
+//! One call on its way to a command.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use url::Url;
+
+use super::{Arguments, InvokeBody, InvokeResolver};
+use crate::Webview;
+use crate::page::PageSession;
+
+/// A call: what the page sent, and the means to answer.
+#[derive(Debug)]
+pub struct Invoke {
+    /// What the page sent.
+    pub message: InvokeMessage,
+    /// Answers the call, once.
+    pub resolver: InvokeResolver,
+    /// The permission entries that allow the call; `None` when it needed none.
+    pub acl: Option<Vec<ResolvedCommand>>,
+}
+
+/// A permission entry that allows a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResolvedCommand {}
+
+/// Where the calling document came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The app's own pages.
+    Local,
+    /// Anything else.
+    Remote {
+        /// The document's address.
+        url: Url,
+    },
+}
+
+/// What the page sent.
+#[derive(Debug)]
+pub struct InvokeMessage {
+    pub(crate) page: Arc<PageSession>,
+    pub(crate) arguments: Arguments,
+    command: String,
+    raw_headers: Bytes,
+    headers: OnceLock<HeaderMap>,
+}
+
+impl InvokeMessage {
+    pub(crate) fn new(page: Arc<PageSession>, command: String, arguments: Arguments, raw_headers: Bytes) -> Self {
+        Self { page, arguments, command, raw_headers, headers: OnceLock::new() }
+    }
+
+    /// The command's bare name, without plugin.
+    pub fn command(&self) -> &str {
+        &self.command
+    }
+
+    /// The web view whose page called.
+    pub fn webview(&self) -> Webview {
+        self.page.webview().clone()
+    }
+
+    /// The web view whose page called, borrowed.
+    pub fn webview_ref(&self) -> &Webview {
+        self.page.webview()
+    }
+
+    /// The arguments as a whole. Parsed at the first use.
+    pub fn payload(&self) -> &InvokeBody {
+        self.arguments.body()
+    }
+
+    /// The headers that the page gave in `options.headers`. Invalid ones are left out.
+    pub fn headers(&self) -> &HeaderMap {
+        self.headers.get_or_init(|| {
+            let pairs: Vec<(String, String)> = serde_json::from_slice(&self.raw_headers).unwrap_or_default();
+            pairs
+                .into_iter()
+                .filter_map(|(name, value)| {
+                    Some((name.parse::<HeaderName>().ok()?, HeaderValue::from_str(&value).ok()?))
+                })
+                .collect()
+        })
+    }
+}
+
+/// The error value that the page's promise rejects with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InvokeError(pub serde_json::Value);
+
+impl InvokeError {
+    /// The error's text.
+    #[expect(clippy::needless_pass_by_value, reason = "meant for `map_err`, which hands the error over")]
+    pub fn from_error<E: std::error::Error>(error: E) -> Self {
+        Self(serde_json::Value::String(error.to_string()))
+    }
+}
+
+impl<T: Serialize> From<T> for InvokeError {
+    fn from(value: T) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => Self(value),
+            Err(error) => Self::from_error(error),
+        }
+    }
+}
+
+impl fmt::Display for InvokeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            serde_json::Value::String(text) => f.write_str(text),
+            other => other.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+(config) => {
+  'use strict';
+  const stringify = JSON.stringify, parse = JSON.parse, isArray = Array.isArray, isView = ArrayBuffer.isView;
+  const keysOf = Object.keys, define = Object.defineProperty, fromEntries = Object.fromEntries;
+  const fail = typeof reportError === 'function' ? reportError : (error) => setTimeout(() => { throw error; });
+  const TO_IPC = '__TAURI_TO_IPC_KEY__', BYTES = '__DORMER_BYTES__';
+
+  const link = window.__DORMER_LINK__;
+  if (link) delete window.__DORMER_LINK__;
+  let closed = link ? null : 'this page has no link to the core';
+
+  // ---- callbacks ----
+  const callbacks = new Map();
+  const random = () => crypto.getRandomValues(new Uint32Array(1))[0];
+  const transformCallback = (fn, once = false) => {
+    let id = random();
+    while (id === 0 || callbacks.has(id)) id = random();
+    callbacks.set(id, (data) => {
+      if (once) callbacks.delete(id);
+      return fn && fn(data);
+    });
+    return id;
+  };
+  const run = (id, data) => {
+    const callback = callbacks.get(id);
+    if (!callback) return false;
+    try {
+      callback(data);
+    } catch (error) {
+      fail(error);
+    }
+    return true;
+  };
+  const runCallback = (id, data) => {
+    if (!run(id, data)) console.warn(`there is no callback ${id}; the page may have been reloaded while the core worked`);
+  };
+
+  // ---- arguments ----
+  // Whether plain JSON would lose something: bytes, maps, objects that say themselves how they are sent.
+  const isSpecial = (value, depth) => {
+    if (typeof value !== 'object' || value === null) return false;
+    if (isArray(value)) {
+      for (let at = 0; at < value.length; at++) if (isSpecial(value[at], depth + 1)) return true;
+      return false;
+    }
+    if (value instanceof Date) return false;
+    if (depth > 64 || value instanceof Uint8Array || value instanceof ArrayBuffer || value instanceof Map) return true;
+    if (TO_IPC in value || typeof value.toJSON === 'function') return true;
+    const keys = keysOf(value);
+    for (let at = 0; at < keys.length; at++) if (isSpecial(value[keys[at]], depth + 1)) return true;
+    return false;
+  };
+  const stringifySpecial = (value, blobs) => {
+    const place = (bytes) => (bytes.length < 32 ? Array.from(bytes) : { [BYTES]: blobs.push(bytes) - 1 });
+    return stringify(value, (_key, item) => {
+      if (typeof item !== 'object' || item === null) return item;
+      if (item instanceof Map) return fromEntries(item.entries());
+      if (item instanceof Uint8Array) return place(item);
+      if (item instanceof ArrayBuffer) return place(new Uint8Array(item));
+      return TO_IPC in item ? item[TO_IPC]() : item;
+    });
+  };
+  const bytesOf = (value) => {
+    if (value instanceof ArrayBuffer) return new Uint8Array(value);
+    if (isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    return isArray(value) ? new Uint8Array(value) : null;
+  };
+  const post = (id, command, args, options) => {
+    const headers = options && options.headers ? stringify([...new Headers(options.headers)]) : '';
+    const bytes = bytesOf(args);
+    if (bytes) return link.sendBytes(id, command, headers, null, bytes);
+    if (!isSpecial(args, 0)) return link.send(id, command, headers, stringify(args) ?? 'null');
+    const blobs = [];
+    const json = stringifySpecial(args, blobs) ?? 'null';
+    return blobs.length ? link.sendBytes(id, command, headers, json, ...blobs) : link.send(id, command, headers, json);
+  };
+
+  // ---- calls ----
+  const pending = new Map();
+  const handlers = new Map(); // event id -> callback id
+  let lastCall = 0;
+  const invoke = (command, args = {}, options = undefined) => new Promise((resolve, reject) => {
+    if (closed !== null) return reject(closed);
+    do lastCall = (lastCall + 1) >>> 0; while (pending.has(lastCall));
+    const id = lastCall;
+    pending.set(id, { command, args, resolve, reject });
+    let sent;
+    try {
+      sent = post(id, String(command), args, options);
+    } catch (error) {
+      pending.delete(id);
+      return reject(error);
+    }
+    if (!sent && pending.delete(id)) reject(closed ?? `the call of ${command} is too large to be sent`);
+  });
+  const exact = (bytes) => (bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer);
+  const reply = (id, raw, failed, body) => {
+    const call = pending.get(id);
+    if (!call) return;
+    pending.delete(id);
+    let value;
+    try {
+      value = raw ? exact(body) : body === 'null' ? null : parse(body);
+    } catch (error) {
+      return call.reject(`the answer of command ${call.command} is not JSON: ${error.message}`);
+    }
+    if (failed) return call.reject(value);
+    if (call.command === 'plugin:event|listen') handlers.set(value, call.args.handler);
+    call.resolve(value);
+  };
+  const message = (id, raw, index, body) => {
+    let value;
+    try {
+      value = raw ? exact(body) : parse(body);
+    } catch (error) {
+      fail(new Error(`a channel message is not JSON: ${error.message}`));
+      value = undefined; // the place is kept, or all later messages would wait for it
+    }
+    run(id, { message: value, index });
+  };
+  const event = (handler, id, body, name) => {
+    let payload;
+    try {
+      payload = parse(body);
+    } catch (error) {
+      return fail(new Error(`the payload of event ${name} is not JSON: ${error.message}`));
+    }
+    run(handler, { event: name, payload, id });
+  };
+  const end = (why) => {
+    closed = why;
+    const waiting = [...pending.values()];
+    pending.clear();
+    for (const call of waiting) call.reject(why);
+  };
+  if (link) {
+    link.start((kind, id, aux, body, name) => {
+      switch (kind & 255) {
+        case 16: return reply(id, (kind & 256) !== 0, (kind & 512) !== 0, body);
+        case 17: return message(id, (kind & 256) !== 0, aux, body);
+        case 18: return void run(id, { end: true, index: aux });
+        case 19: return event(id, aux, body, name);
+        default: return end(body);
+      }
+    });
+  }
+
+  // ---- what pages see ----
+  const convertFileSrc = (path, protocol = 'asset') => {
+    const encoded = encodeURIComponent(path);
+    return config.schemeHost ? `${config.schemeHost}://${protocol}.localhost/${encoded}` : `${protocol}://localhost/${encoded}`;
+  };
+  const internals = { plugins: { path: { sep: config.sep, delimiter: config.delimiter } } };
+  const metadata = { currentWindow: { label: config.window }, currentWebview: { windowLabel: config.window, label: config.webview } };
+  const fixed = { invoke, transformCallback, unregisterCallback: (id) => void callbacks.delete(id), runCallback, callbacks, convertFileSrc, metadata };
+  for (const name of keysOf(fixed)) define(internals, name, { value: fixed[name], enumerable: true });
+  define(window, 'isTauri', { value: true });
+  define(window, '__TAURI_INTERNALS__', { value: internals });
+  define(window, '__TAURI_EVENT_PLUGIN_INTERNALS__', {
+    value: {
+      unregisterListener(_event, id) {
+        callbacks.delete(handlers.get(id));
+        handlers.delete(id);
+      },
+    },
+  });
+};

@@ -1,0 +1,137 @@
+//! A document's session: its calls, listeners and channels end with it.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Weak};
+
+use dormer_runtime::wire::{Call, ToPage};
+use dormer_runtime::{Link, Page, SendError};
+
+use super::lane::Lane;
+use crate::Webview;
+use crate::ipc::{Arguments, ChannelTable, Invoke, InvokeMessage, InvokeResolver, Origin};
+
+/// What the core keeps for one document.
+pub(crate) struct PageSession {
+    this: Weak<Self>,
+    webview: Webview,
+    origin: Origin,
+    link: Arc<dyn Link>,
+    lane: Lane,
+    channels: ChannelTable,
+    closed: AtomicBool,
+    calls: AtomicUsize,
+}
+
+impl PageSession {
+    /// A session for the document that `link` leads to.
+    pub(crate) fn new(webview: Webview, origin: Origin, link: Arc<dyn Link>) -> Arc<Self> {
+        Arc::new_cyclic(|this| Self {
+            this: this.clone(),
+            webview,
+            origin,
+            link,
+            lane: Lane::default(),
+            channels: ChannelTable::default(),
+            closed: AtomicBool::new(false),
+            calls: AtomicUsize::new(0),
+        })
+    }
+
+    pub(crate) fn webview(&self) -> &Webview {
+        &self.webview
+    }
+
+    /// Where the document came from.
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The order of its sync commands.
+    pub(crate) fn lane(&self) -> &Lane {
+        &self.lane
+    }
+
+    pub(crate) fn channels(&self) -> &ChannelTable {
+        &self.channels
+    }
+
+    /// Sends a message to the document.
+    pub(crate) fn send(&self, message: ToPage) -> Result<(), SendError> {
+        if self.is_closed() { Err(SendError::Closed) } else { self.link.send(message) }
+    }
+
+    /// Ends the link; the page's promises reject.
+    pub(crate) fn close(&self) {
+        self.link.close();
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    /// Calls that run and are not answered yet.
+    pub(crate) fn open_calls(&self) -> usize {
+        self.calls.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn call_started(&self) {
+        self.calls.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(crate) fn call_ended(&self) {
+        self.calls.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl Page for PageSession {
+    fn call(&self, call: Call) {
+        // The session is reachable only through its `Arc`, so upgrading fails only during its drop.
+        let Some(this) = self.this.upgrade() else { return };
+        let resolver = InvokeResolver::new(Arc::clone(&this), call.id, &call.command);
+        if let Origin::Remote { url } = &self.origin {
+            log::warn!("the page {url} called {}: only the app's own pages may call commands", call.command);
+            return resolver.reject(refusal(&call.command, url));
+        }
+        let (plugin, command) = match call.command.strip_prefix("plugin:").map(|rest| rest.split_once('|')) {
+            None => (None, call.command),
+            Some(Some((plugin, command))) => (Some(plugin.to_owned()), command.to_owned()),
+            Some(None) => return resolver.reject(format!("invalid command name {}", call.command)),
+        };
+        let message = InvokeMessage::new(this, command, Arguments::new(call.body, call.blobs), call.headers);
+        let invoke = Invoke { message, resolver, acl: None };
+        self.webview.app().shared().dispatch(plugin.as_deref(), invoke);
+    }
+
+    fn closed(&self) {
+        self.closed.store(true, Ordering::Release);
+        if let Some(this) = self.this.upgrade() {
+            self.webview.app().shared().listeners.drop_page(&PageRef(Arc::clone(&this)));
+            self.webview.page_closed(&this);
+        }
+    }
+}
+
+fn refusal(command: &str, url: &url::Url) -> String {
+    if cfg!(debug_assertions) {
+        format!("{command} not allowed: the page {url} is not part of the app, and no capability names its origin")
+    } else {
+        format!("Command {command} not allowed by ACL")
+    }
+}
+
+impl fmt::Debug for PageSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageSession").field("webview", &self.webview.label()).field("origin", &self.origin).finish()
+    }
+}
+
+/// A session as a listener's home: equal when it is the same document.
+#[derive(Debug, Clone)]
+pub(crate) struct PageRef(pub(crate) Arc<PageSession>);
+
+impl PartialEq for PageRef {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}

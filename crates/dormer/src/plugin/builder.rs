@@ -1,0 +1,288 @@
+//! Puts a plugin together from functions.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use dormer_runtime::UserScript;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use url::Url;
+
+use super::Plugin;
+use crate::ipc::Invoke;
+use crate::protocol::SchemeHandler;
+use crate::webview::PageLoadPayload;
+use crate::{AppHandle, Manager, RunEvent, UriSchemeContext, UriSchemeResponder, Webview, Window};
+
+type Setup<C> = Box<dyn FnOnce(&AppHandle, PluginApi<C>) -> Result<(), Box<dyn StdError>> + Send>;
+
+/// A name that plugins may not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("plugin uses reserved name: {0}")]
+pub struct BuilderError(String);
+
+/// What a plugin's setup gets.
+#[derive(Debug)]
+pub struct PluginApi<C> {
+    handle: AppHandle,
+    config: C,
+}
+
+impl<C> PluginApi<C> {
+    /// The plugin's part of the configuration.
+    pub fn config(&self) -> &C {
+        &self.config
+    }
+
+    /// The program's handle.
+    pub fn app(&self) -> &AppHandle {
+        &self.handle
+    }
+}
+
+/// A hook that may change its captures. Hooks are called on the UI thread, one at a time.
+struct Hook<F: ?Sized>(Mutex<Box<F>>);
+
+impl<F: ?Sized> Hook<F> {
+    fn call<R>(&self, run: impl FnOnce(&mut F) -> R) -> R {
+        run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Puts a plugin together. `C` is the type of its configuration.
+#[must_use]
+pub struct Builder<C: DeserializeOwned = ()> {
+    name: &'static str,
+    invoke: Option<Box<dyn Fn(Invoke) -> bool + Send + Sync>>,
+    scripts: Vec<UserScript>,
+    setup: Option<Setup<C>>,
+    navigation: Option<Box<dyn Fn(&Webview, &Url) -> bool + Send + Sync>>,
+    page_load: Option<Hook<dyn FnMut(&Webview, &PageLoadPayload<'_>) + Send>>,
+    window_ready: Option<Hook<dyn FnMut(Window) + Send>>,
+    webview_ready: Option<Hook<dyn FnMut(Webview) + Send>>,
+    event: Option<Hook<dyn FnMut(&AppHandle, &RunEvent) + Send>>,
+    on_drop: Option<Box<dyn FnOnce(AppHandle) + Send>>,
+    schemes: Vec<(String, SchemeHandler)>,
+}
+
+impl<C: DeserializeOwned> Builder<C> {
+    /// Begins a plugin of this name.
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            invoke: None,
+            scripts: Vec::new(),
+            setup: None,
+            navigation: None,
+            page_load: None,
+            window_ready: None,
+            webview_ready: None,
+            event: None,
+            on_drop: None,
+            schemes: Vec::new(),
+        }
+    }
+
+    /// Answers the calls of its commands; see `generate_handler!`.
+    pub fn invoke_handler<F: Fn(Invoke) -> bool + Send + Sync + 'static>(mut self, handler: F) -> Self {
+        self.invoke = Some(Box::new(handler));
+        self
+    }
+
+    /// Adds JavaScript for the start of each document of the main frame. Runs in a function of its own.
+    pub fn js_init_script(mut self, script: impl Into<String>) -> Self {
+        self.scripts.push(UserScript { source: script.into(), all_frames: false });
+        self
+    }
+
+    /// Adds JavaScript for the start of each document of every frame.
+    pub fn js_init_script_on_all_frames(mut self, script: impl Into<String>) -> Self {
+        self.scripts.push(UserScript { source: script.into(), all_frames: true });
+        self
+    }
+
+    /// Called once, before any window opens.
+    pub fn setup<F>(mut self, setup: F) -> Self
+    where
+        F: FnOnce(&AppHandle, PluginApi<C>) -> Result<(), Box<dyn StdError>> + Send + 'static,
+    {
+        self.setup = Some(Box::new(setup));
+        self
+    }
+
+    /// Decides whether a view may go to an address.
+    pub fn on_navigation<F: Fn(&Webview, &Url) -> bool + Send + Sync + 'static>(mut self, decide: F) -> Self {
+        self.navigation = Some(Box::new(decide));
+        self
+    }
+
+    /// Called when a page starts and finishes loading.
+    pub fn on_page_load<F: FnMut(&Webview, &PageLoadPayload<'_>) + Send + 'static>(mut self, handler: F) -> Self {
+        self.page_load = Some(Hook(Mutex::new(Box::new(handler))));
+        self
+    }
+
+    /// Called when a window was opened.
+    pub fn on_window_ready<F: FnMut(Window) + Send + 'static>(mut self, handler: F) -> Self {
+        self.window_ready = Some(Hook(Mutex::new(Box::new(handler))));
+        self
+    }
+
+    /// Called when a web view was opened.
+    pub fn on_webview_ready<F: FnMut(Webview) + Send + 'static>(mut self, handler: F) -> Self {
+        self.webview_ready = Some(Hook(Mutex::new(Box::new(handler))));
+        self
+    }
+
+    /// Called for everything that happens.
+    pub fn on_event<F: FnMut(&AppHandle, &RunEvent) + Send + 'static>(mut self, handler: F) -> Self {
+        self.event = Some(Hook(Mutex::new(Box::new(handler))));
+        self
+    }
+
+    /// Called when the plugin is removed or the program ends.
+    pub fn on_drop<F: FnOnce(AppHandle) + Send + 'static>(mut self, handler: F) -> Self {
+        self.on_drop = Some(Box::new(handler));
+        self
+    }
+
+    /// Answers requests for `<scheme>://…`. The handler runs off the UI thread.
+    pub fn register_uri_scheme_protocol<N, T, H>(mut self, scheme: N, handler: H) -> Self
+    where
+        N: Into<String>,
+        T: Into<Cow<'static, [u8]>>,
+        H: Fn(UriSchemeContext<'_>, http::Request<Vec<u8>>) -> http::Response<T> + Send + Sync + 'static,
+    {
+        let handler: SchemeHandler =
+            Arc::new(move |context, request, responder| responder.respond(handler(context, request)));
+        self.schemes.push((scheme.into(), handler));
+        self
+    }
+
+    /// As [`Builder::register_uri_scheme_protocol`]; the handler may answer later, from any thread.
+    pub fn register_asynchronous_uri_scheme_protocol<N, H>(mut self, scheme: N, handler: H) -> Self
+    where
+        N: Into<String>,
+        H: Fn(UriSchemeContext<'_>, http::Request<Vec<u8>>, UriSchemeResponder) + Send + Sync + 'static,
+    {
+        self.schemes.push((scheme.into(), Arc::new(handler)));
+        self
+    }
+
+    /// Makes the plugin.
+    ///
+    /// # Errors
+    /// The name is reserved: `core` and names that start with `core:`, `tauri`, `dormer`.
+    pub fn try_build(self) -> Result<TauriPlugin<C>, BuilderError> {
+        if ["core", "tauri", "dormer"].contains(&self.name) || self.name.starts_with("core:") {
+            return Err(BuilderError(self.name.to_owned()));
+        }
+        Ok(TauriPlugin { setup: Mutex::new(self.setup), app: Mutex::default(), parts: self.without_setup() })
+    }
+
+    /// Makes the plugin.
+    ///
+    /// # Panics
+    /// The name is reserved.
+    pub fn build(self) -> TauriPlugin<C> {
+        self.try_build().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn without_setup(mut self) -> Self {
+        self.setup = None;
+        self
+    }
+}
+
+/// A plugin made from functions. The name is the one that moved code writes.
+pub struct TauriPlugin<C: DeserializeOwned = ()> {
+    parts: Builder<C>,
+    setup: Mutex<Option<Setup<C>>>,
+    app: Mutex<Option<AppHandle>>,
+}
+
+impl<C: DeserializeOwned> Plugin for TauriPlugin<C>
+where
+    C: Send + Sync,
+{
+    fn name(&self) -> &str {
+        self.parts.name
+    }
+
+    fn initialize(&self, app: &AppHandle, config: Value) -> Result<(), Box<dyn StdError>> {
+        *self.app.lock().unwrap_or_else(PoisonError::into_inner) = Some(app.clone());
+        for (scheme, handler) in &self.parts.schemes {
+            app.shared().schemes.add(scheme.clone(), Arc::clone(handler));
+            app.runtime().register_scheme(scheme);
+        }
+        let setup = self.setup.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let config = serde_json::from_value(config)
+            .map_err(|error| format!("its configuration plugins.{} is wrong: {error}", self.name()))?;
+        setup.map_or(Ok(()), |setup| setup(app, PluginApi { handle: app.clone(), config }))
+    }
+
+    fn initialization_scripts(&self) -> Vec<UserScript> {
+        self.parts.scripts.clone()
+    }
+
+    fn window_created(&self, window: Window) {
+        if let Some(hook) = &self.parts.window_ready {
+            hook.call(|ready| ready(window));
+        }
+    }
+
+    fn webview_created(&self, webview: Webview) {
+        if let Some(hook) = &self.parts.webview_ready {
+            hook.call(|ready| ready(webview));
+        }
+    }
+
+    fn on_navigation(&self, webview: &Webview, url: &Url) -> bool {
+        self.parts.navigation.as_ref().is_none_or(|decide| decide(webview, url))
+    }
+
+    fn on_page_load(&self, webview: &Webview, payload: &PageLoadPayload<'_>) {
+        if let Some(hook) = &self.parts.page_load {
+            hook.call(|loaded| loaded(webview, payload));
+        }
+    }
+
+    fn on_event(&self, app: &AppHandle, event: &RunEvent) {
+        if let Some(hook) = &self.parts.event {
+            hook.call(|happened| happened(app, event));
+        }
+    }
+
+    fn extend_api(&self, invoke: Invoke) -> bool {
+        match &self.parts.invoke {
+            Some(handler) => handler(invoke),
+            None => {
+                invoke.resolver.reject_unknown();
+                false
+            }
+        }
+    }
+}
+
+impl<C: DeserializeOwned> Drop for TauriPlugin<C> {
+    fn drop(&mut self) {
+        let app = self.app.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let (Some(on_drop), Some(app)) = (self.parts.on_drop.take(), app) {
+            on_drop(app);
+        }
+    }
+}
+
+impl<C: DeserializeOwned> fmt::Debug for TauriPlugin<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TauriPlugin").field("name", &self.parts.name).finish_non_exhaustive()
+    }
+}
+
+impl<C: DeserializeOwned> fmt::Debug for Builder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("name", &self.name).finish_non_exhaustive()
+    }
+}

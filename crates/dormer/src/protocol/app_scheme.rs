@@ -1,0 +1,168 @@
+//! The app's own pages at its scheme: which asset answers a path, conditional and range requests, headers.
+//!
+//! Path `p` is answered by the asset `p`, `p.html` or `p/index.html`. A path without a file extension that has none of
+//! these is answered by `/index.html`, so that routes of one-page apps can be reloaded. Everything else is 404.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use dormer_config::embedded::{Asset, Assets};
+use http::header::{
+    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    HeaderValue, IF_NONE_MATCH, RANGE,
+};
+use http::{Method, Request, Response, StatusCode};
+
+use crate::app::Shared;
+use crate::range;
+
+/// Sees each answer and may change it.
+pub(crate) type OnWebResourceRequest =
+    Arc<dyn Fn(Request<Vec<u8>>, &mut Response<Cow<'static, [u8]>>) + Send + Sync>;
+
+/// The asset that answers a decoded path.
+pub(crate) fn find_asset(assets: &Assets, path: &str) -> Option<Asset<'static>> {
+    let path = path.trim_matches('/');
+    if path.is_empty() {
+        return assets.get("/index.html");
+    }
+    let last = path.rsplit('/').next().unwrap_or(path);
+    assets
+        .get(&format!("/{path}"))
+        .or_else(|| assets.get(&format!("/{path}.html")))
+        .or_else(|| assets.get(&format!("/{path}/index.html")))
+        .or_else(|| (!last.contains('.')).then(|| assets.get("/index.html")).flatten())
+}
+
+/// Answers one request.
+pub(super) fn answer(shared: &Shared, request: &Request<Bytes>, hook: Option<OnWebResourceRequest>) -> Response<Bytes> {
+    let mut response = page(shared, request);
+    if let Some(hook) = hook {
+        let mut seen = response.map(|body| Cow::Owned(Vec::from(body)));
+        hook(request.clone().map(Vec::from), &mut seen);
+        response = seen.map(|body| Bytes::from(body.into_owned()));
+    }
+    response
+}
+
+/// A short text as an answer.
+pub(super) fn plain(status: StatusCode, text: String) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}
+
+fn page(shared: &Shared, request: &Request<Bytes>) -> Response<Bytes> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return plain(StatusCode::METHOD_NOT_ALLOWED, format!("{} is not possible here", request.method()));
+    }
+    let path = decode(request.uri().path());
+    let Some(asset) = find_asset(&shared.context.assets, &path) else {
+        return plain(StatusCode::NOT_FOUND, format!("asset not found: {path}"));
+    };
+    let mut response = Response::new(Bytes::new());
+    set_headers(shared, &asset, &mut response);
+    let asked = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    if asked(IF_NONE_MATCH).is_some_and(|tags| tags == "*" || tags.split(',').any(|tag| same_tag(tag, asset.etag))) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    let body = match asset.bytes() {
+        Ok(Cow::Borrowed(bytes)) => Bytes::from_static(bytes),
+        Ok(Cow::Owned(bytes)) => Bytes::from(bytes),
+        Err(error) => return plain(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
+    };
+    let length = body.len() as u64;
+    match asked(RANGE).map_or(Ok(None), |header| range::parse(header, length)) {
+        Ok(None) => *response.body_mut() = body,
+        Ok(Some(range)) => {
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+            set(&mut response, CONTENT_RANGE, &format!("bytes {}-{}/{length}", range.start, range.end));
+            // Both lie below `length`, which is a length in memory.
+            *response.body_mut() = body.slice(range.start as usize..=range.end as usize);
+        }
+        Err(range::Unsatisfiable) => {
+            *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+            set(&mut response, CONTENT_RANGE, &format!("bytes */{length}"));
+        }
+    }
+    if *request.method() == Method::HEAD {
+        *response.body_mut() = Bytes::new();
+    }
+    response
+}
+
+fn same_tag(given: &str, ours: &str) -> bool {
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned();
+    strong(given) == strong(ours)
+}
+
+fn set_headers(shared: &Shared, asset: &Asset<'static>, response: &mut Response<Bytes>) {
+    let headers = response.headers_mut();
+    headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    set(response, CONTENT_TYPE, asset.mime);
+    set(response, ETAG, asset.etag);
+    set(response, ACCESS_CONTROL_ALLOW_ORIGIN, &format!("{}://localhost", shared.app_scheme()));
+    let security = &shared.context.config.app.security;
+    let policy = if crate::is_dev() { security.dev_csp.as_ref().or(security.csp.as_ref()) } else { security.csp.as_ref() };
+    if let Some(policy) = policy.filter(|_| asset.mime.starts_with("text/html")) {
+        set(response, CONTENT_SECURITY_POLICY, &policy.to_string());
+    }
+}
+
+/// Leaves a header out that would be invalid, with a word in the log.
+fn set(response: &mut Response<Bytes>, name: http::HeaderName, value: &str) {
+    match HeaderValue::from_str(value) {
+        Ok(value) => {
+            response.headers_mut().insert(name, value);
+        }
+        Err(_) => log::error!("the header {name} cannot be `{value}`"),
+    }
+}
+
+/// Percent-decoding; what is not UTF-8 afterwards is replaced.
+fn decode(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let digit = |at: usize| tail.get(at).and_then(|digit| (*digit as char).to_digit(16));
+        match (byte, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = &tail[2..];
+            }
+            _ => {
+                bytes.push(byte);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_find_their_assets() {
+        let assets =
+            Assets::from_pairs([("/index.html", "i"), ("/about.html", "a"), ("/docs/index.html", "d"), ("/a b.js", "j")]);
+        let check = |path: &str, expected: Option<&str>| {
+            let found = find_asset(&assets, &decode(path));
+            assert_eq!(found.map(|asset| asset.path.to_owned()).as_deref(), expected, "{path}");
+        };
+        check("/", Some("/index.html"));
+        check("", Some("/index.html"));
+        check("/about", Some("/about.html"));
+        check("/docs/", Some("/docs/index.html"));
+        check("/a%20b.js", Some("/a b.js"));
+        check("/route/of/an/app", Some("/index.html"));
+        check("/missing.js", None);
+        check("/../index.html", None);
+        check("/%", Some("/index.html"));
+    }
+}

@@ -1,0 +1,8 @@
+//! Answers to the URL schemes of the program: its own pages, and the schemes that apps and plugins register.
+
+mod app_scheme;
+mod schemes;
+
+pub(crate) use app_scheme::{OnWebResourceRequest, find_asset};
+pub(crate) use schemes::{SchemeHandler, Schemes, answer};
+pub use schemes::{UriSchemeContext, UriSchemeResponder};

@@ -1,0 +1,1 @@
+//! End-to-end tests. Not here: what can be tested without a display.

@@ -179,7 +179,7 @@ fn page_load(handle: &AppHandle, window: &WebviewWindow, url: &str, stage: dorme
     let payload = PageLoadPayload { url: &url, event };
     let shared = handle.shared();
     shared.hooks.page_load.iter().for_each(|handler| handler(&window.webview, &payload));
-    for plugin in shared.plugins.all() {
+    for plugin in shared.plugins.all().iter() {
         plugin.on_page_load(&window.webview, &payload);
     }
     if let Some(handler) = &window.webview.hooks().page_load {

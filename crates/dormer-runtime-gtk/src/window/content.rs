@@ -68,7 +68,7 @@ mod imp {
     use super::*;
 
     #[derive(Default)]
-    pub struct Content {
+    pub(crate) struct Content {
         pub(super) child: RefCell<Option<gtk4::Widget>>,
         pub(super) limits: Cell<Limits>,
         pub(super) on_resize: RefCell<Option<Rc<dyn Fn()>>>,

@@ -115,7 +115,7 @@ impl App {
 
 /// Plugins hear of an event before the app does.
 fn tell(handle: &AppHandle, event: RunEvent, callback: &mut dyn FnMut(&AppHandle, RunEvent)) {
-    for plugin in handle.shared().plugins.all() {
+    for plugin in handle.shared().plugins.all().iter() {
         plugin.on_event(handle, &event);
     }
     callback(handle, event);

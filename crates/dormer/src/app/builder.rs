@@ -115,7 +115,7 @@ impl Builder {
     }
 
     /// Answers requests for `<scheme>://…`. The handler runs off the UI thread.
-    pub fn register_uri_scheme_protocol<N, T, H>(mut self, scheme: N, handler: H) -> Self
+    pub fn register_uri_scheme_protocol<N, T, H>(self, scheme: N, handler: H) -> Self
     where
         N: Into<String>,
         T: Into<Cow<'static, [u8]>>,
@@ -129,7 +129,7 @@ impl Builder {
     }
 
     /// As [`Builder::register_uri_scheme_protocol`]; the handler may answer later, from any thread.
-    pub fn register_asynchronous_uri_scheme_protocol<N, H>(mut self, scheme: N, handler: H) -> Self
+    pub fn register_asynchronous_uri_scheme_protocol<N, H>(self, scheme: N, handler: H) -> Self
     where
         N: Into<String>,
         H: Fn(UriSchemeContext<'_>, http::Request<Vec<u8>>, UriSchemeResponder) + Send + Sync + 'static,

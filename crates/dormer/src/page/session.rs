@@ -42,11 +42,6 @@ impl PageSession {
         &self.webview
     }
 
-    /// Where the document came from.
-    pub(crate) fn origin(&self) -> &Origin {
-        &self.origin
-    }
-
     /// The order of its sync commands.
     pub(crate) fn lane(&self) -> &Lane {
         &self.lane

@@ -14,7 +14,7 @@ use super::Plugin;
 use crate::ipc::Invoke;
 use crate::protocol::SchemeHandler;
 use crate::webview::PageLoadPayload;
-use crate::{AppHandle, Manager, RunEvent, UriSchemeContext, UriSchemeResponder, Webview, Window};
+use crate::{AppHandle, RunEvent, UriSchemeContext, UriSchemeResponder, Webview, Window};
 
 type Setup<C> = Box<dyn FnOnce(&AppHandle, PluginApi<C>) -> Result<(), Box<dyn StdError>> + Send>;
 
@@ -54,52 +54,46 @@ impl<F: ?Sized> Hook<F> {
 /// Puts a plugin together. `C` is the type of its configuration.
 #[must_use]
 pub struct Builder<C: DeserializeOwned = ()> {
+    parts: Parts,
+    setup: Option<Setup<C>>,
+}
+
+/// All of a plugin but its setup.
+#[derive(Default)]
+struct Parts {
     name: &'static str,
     invoke: Option<Box<dyn Fn(Invoke) -> bool + Send + Sync>>,
     scripts: Vec<UserScript>,
-    setup: Option<Setup<C>>,
     navigation: Option<Box<dyn Fn(&Webview, &Url) -> bool + Send + Sync>>,
     page_load: Option<Hook<dyn FnMut(&Webview, &PageLoadPayload<'_>) + Send>>,
     window_ready: Option<Hook<dyn FnMut(Window) + Send>>,
     webview_ready: Option<Hook<dyn FnMut(Webview) + Send>>,
     event: Option<Hook<dyn FnMut(&AppHandle, &RunEvent) + Send>>,
-    on_drop: Option<Box<dyn FnOnce(AppHandle) + Send>>,
+    on_drop: Mutex<Option<Box<dyn FnOnce(AppHandle) + Send>>>,
     schemes: Vec<(String, SchemeHandler)>,
 }
 
 impl<C: DeserializeOwned> Builder<C> {
     /// Begins a plugin of this name.
     pub fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            invoke: None,
-            scripts: Vec::new(),
-            setup: None,
-            navigation: None,
-            page_load: None,
-            window_ready: None,
-            webview_ready: None,
-            event: None,
-            on_drop: None,
-            schemes: Vec::new(),
-        }
+        Self { parts: Parts { name, ..Parts::default() }, setup: None }
     }
 
     /// Answers the calls of its commands; see `generate_handler!`.
     pub fn invoke_handler<F: Fn(Invoke) -> bool + Send + Sync + 'static>(mut self, handler: F) -> Self {
-        self.invoke = Some(Box::new(handler));
+        self.parts.invoke = Some(Box::new(handler));
         self
     }
 
     /// Adds JavaScript for the start of each document of the main frame. Runs in a function of its own.
     pub fn js_init_script(mut self, script: impl Into<String>) -> Self {
-        self.scripts.push(UserScript { source: script.into(), all_frames: false });
+        self.parts.scripts.push(UserScript { source: script.into(), all_frames: false });
         self
     }
 
     /// Adds JavaScript for the start of each document of every frame.
     pub fn js_init_script_on_all_frames(mut self, script: impl Into<String>) -> Self {
-        self.scripts.push(UserScript { source: script.into(), all_frames: true });
+        self.parts.scripts.push(UserScript { source: script.into(), all_frames: true });
         self
     }
 
@@ -114,37 +108,37 @@ impl<C: DeserializeOwned> Builder<C> {
 
     /// Decides whether a view may go to an address.
     pub fn on_navigation<F: Fn(&Webview, &Url) -> bool + Send + Sync + 'static>(mut self, decide: F) -> Self {
-        self.navigation = Some(Box::new(decide));
+        self.parts.navigation = Some(Box::new(decide));
         self
     }
 
     /// Called when a page starts and finishes loading.
     pub fn on_page_load<F: FnMut(&Webview, &PageLoadPayload<'_>) + Send + 'static>(mut self, handler: F) -> Self {
-        self.page_load = Some(Hook(Mutex::new(Box::new(handler))));
+        self.parts.page_load = Some(Hook(Mutex::new(Box::new(handler))));
         self
     }
 
     /// Called when a window was opened.
     pub fn on_window_ready<F: FnMut(Window) + Send + 'static>(mut self, handler: F) -> Self {
-        self.window_ready = Some(Hook(Mutex::new(Box::new(handler))));
+        self.parts.window_ready = Some(Hook(Mutex::new(Box::new(handler))));
         self
     }
 
     /// Called when a web view was opened.
     pub fn on_webview_ready<F: FnMut(Webview) + Send + 'static>(mut self, handler: F) -> Self {
-        self.webview_ready = Some(Hook(Mutex::new(Box::new(handler))));
+        self.parts.webview_ready = Some(Hook(Mutex::new(Box::new(handler))));
         self
     }
 
     /// Called for everything that happens.
     pub fn on_event<F: FnMut(&AppHandle, &RunEvent) + Send + 'static>(mut self, handler: F) -> Self {
-        self.event = Some(Hook(Mutex::new(Box::new(handler))));
+        self.parts.event = Some(Hook(Mutex::new(Box::new(handler))));
         self
     }
 
     /// Called when the plugin is removed or the program ends.
     pub fn on_drop<F: FnOnce(AppHandle) + Send + 'static>(mut self, handler: F) -> Self {
-        self.on_drop = Some(Box::new(handler));
+        self.parts.on_drop = Mutex::new(Some(Box::new(handler)));
         self
     }
 
@@ -157,7 +151,7 @@ impl<C: DeserializeOwned> Builder<C> {
     {
         let handler: SchemeHandler =
             Arc::new(move |context, request, responder| responder.respond(handler(context, request)));
-        self.schemes.push((scheme.into(), handler));
+        self.parts.schemes.push((scheme.into(), handler));
         self
     }
 
@@ -167,7 +161,7 @@ impl<C: DeserializeOwned> Builder<C> {
         N: Into<String>,
         H: Fn(UriSchemeContext<'_>, http::Request<Vec<u8>>, UriSchemeResponder) + Send + Sync + 'static,
     {
-        self.schemes.push((scheme.into(), Arc::new(handler)));
+        self.parts.schemes.push((scheme.into(), Arc::new(handler)));
         self
     }
 
@@ -176,10 +170,11 @@ impl<C: DeserializeOwned> Builder<C> {
     /// # Errors
     /// The name is reserved: `core` and names that start with `core:`, `tauri`, `dormer`.
     pub fn try_build(self) -> Result<TauriPlugin<C>, BuilderError> {
-        if ["core", "tauri", "dormer"].contains(&self.name) || self.name.starts_with("core:") {
-            return Err(BuilderError(self.name.to_owned()));
+        let name = self.parts.name;
+        if ["core", "tauri", "dormer"].contains(&name) || name.starts_with("core:") {
+            return Err(BuilderError(name.to_owned()));
         }
-        Ok(TauriPlugin { setup: Mutex::new(self.setup), app: Mutex::default(), parts: self.without_setup() })
+        Ok(TauriPlugin { parts: self.parts, setup: Mutex::new(self.setup), app: Mutex::default() })
     }
 
     /// Makes the plugin.
@@ -189,24 +184,16 @@ impl<C: DeserializeOwned> Builder<C> {
     pub fn build(self) -> TauriPlugin<C> {
         self.try_build().unwrap_or_else(|error| panic!("{error}"))
     }
-
-    fn without_setup(mut self) -> Self {
-        self.setup = None;
-        self
-    }
 }
 
 /// A plugin made from functions. The name is the one that moved code writes.
 pub struct TauriPlugin<C: DeserializeOwned = ()> {
-    parts: Builder<C>,
+    parts: Parts,
     setup: Mutex<Option<Setup<C>>>,
     app: Mutex<Option<AppHandle>>,
 }
 
-impl<C: DeserializeOwned> Plugin for TauriPlugin<C>
-where
-    C: Send + Sync,
-{
+impl<C: DeserializeOwned> Plugin for TauriPlugin<C> {
     fn name(&self) -> &str {
         self.parts.name
     }
@@ -269,7 +256,8 @@ where
 impl<C: DeserializeOwned> Drop for TauriPlugin<C> {
     fn drop(&mut self) {
         let app = self.app.get_mut().unwrap_or_else(PoisonError::into_inner).take();
-        if let (Some(on_drop), Some(app)) = (self.parts.on_drop.take(), app) {
+        let on_drop = self.parts.on_drop.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let (Some(on_drop), Some(app)) = (on_drop, app) {
             on_drop(app);
         }
     }
@@ -283,6 +271,6 @@ impl<C: DeserializeOwned> fmt::Debug for TauriPlugin<C> {
 
 impl<C: DeserializeOwned> fmt::Debug for Builder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Builder").field("name", &self.parts.name).finish_non_exhaustive()
     }
 }

@@ -91,7 +91,7 @@ impl WebviewWindowBuilder {
             shared.windows.remove(WindowId(number));
             return Err(Error::Window(format!("window {label} did not open: {error}")));
         }
-        for plugin in shared.plugins.all() {
+        for plugin in shared.plugins.all().iter() {
             plugin.window_created(opened.window.clone());
             plugin.webview_created(opened.webview.clone());
         }
@@ -179,7 +179,7 @@ impl WebviewWindowBuilder {
         if !shared.hooks.page_scripts.is_empty() {
             scripts.push(UserScript { source: shared.hooks.page_scripts.clone(), all_frames: false });
         }
-        for plugin in shared.plugins.all() {
+        for plugin in shared.plugins.all().iter() {
             scripts.extend(plugin.initialization_scripts().into_iter().map(|mut script| {
                 script.source = format!("(function () {{ {}\n}})();", script.source);
                 script

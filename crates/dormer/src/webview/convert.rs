@@ -11,7 +11,7 @@ pub(crate) fn color_to(color: Color) -> dormer_runtime::Color {
 pub(crate) fn theme_to(theme: Theme) -> dormer_runtime::Theme {
     match theme {
         Theme::Dark => dormer_runtime::Theme::Dark,
-        Theme::Light => dormer_runtime::Theme::Light,
+        _ => dormer_runtime::Theme::Light,
     }
 }
 

@@ -32,6 +32,7 @@ impl From<&WindowUrl> for WebviewUrl {
             WindowUrl::External(url) => Self::External(url.clone()),
             WindowUrl::CustomProtocol(url) => Self::CustomProtocol(url.clone()),
             WindowUrl::App(path) => Self::App(path.clone()),
+            other => Self::App(other.to_string().into()),
         }
     }
 }

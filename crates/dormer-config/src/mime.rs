@@ -1,4 +1,8 @@
 //! MIME types by file extension. Contents are never looked at: the same path always gives the same type.
+//!
+//! ```
+//! assert_eq!(dormer_config::mime::of("/assets/main.js"), "text/javascript; charset=utf-8");
+//! ```
 
 /// Type of everything that the table does not know.
 pub const OCTET_STREAM: &str = "application/octet-stream";

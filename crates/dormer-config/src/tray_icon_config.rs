@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::skip::{is_default, is_true};
 
 /// The icon in the system tray that is made at start.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TrayIconConfig {
     /// Id by which the app finds the icon; `main` when absent.

@@ -14,6 +14,8 @@ interface Parts {
   badge: HTMLElement;
   number: HTMLElement;
   text: HTMLElement;
+  /** What the element shows. While rows stream in, most rows in view stay as they are. */
+  shown: string;
 }
 
 export class Results {
@@ -27,6 +29,7 @@ export class Results {
   /** What stood at the top of the view at the last painting, and how far it was scrolled out. */
   #anchor: { place: Place; hidden: number } | null = null;
   #topFile = -1;
+  #searches = 0;
 
   constructor() {
     const scroller = byId("results");
@@ -36,7 +39,7 @@ export class Results {
     });
     this.#list.onPaint = (offset) => this.#painted(offset);
     this.#top = this.#create();
-    this.#top.classList.add("top");
+    this.#top.className = "row file top";
     this.#top.setAttribute("aria-hidden", "true");
     this.#list.layer.append(this.#top);
     scroller.addEventListener("click", (event) => this.#click(event));
@@ -52,6 +55,7 @@ export class Results {
   /** Starts with an empty list. */
   clear(): void {
     this.#store = new RowStore();
+    this.#searches++;
     this.#selected = null;
     this.#anchor = null;
     this.#topFile = -1;
@@ -72,7 +76,6 @@ export class Results {
     const selected = this.#selected;
     const before = selected ? this.#store.rowOf(selected) * ROW_HEIGHT - this.#list.offset : -1;
     this.#store.sort();
-    this.#topFile = -1;
     const inView = before >= 0 && before < this.#list.scroller.clientHeight;
     if (selected && inView) this.#anchor = { place: selected, hidden: -before };
     if (selected && inView && this.#list.offset === 0) {
@@ -142,7 +145,6 @@ export class Results {
     const header = this.#store.rowOf({ file, line: -1 }) * ROW_HEIGHT;
     this.#store.fold(file, folded);
     if (folded && this.#selected?.file === file) this.#selected = { file, line: -1 };
-    this.#topFile = -1;
     this.#list.setRows(this.#store.rowCount, Math.min(this.#list.offset, folded ? header : Infinity));
     this.#list.invalidate();
   }
@@ -167,6 +169,7 @@ export class Results {
       badge: make("span", "badge"),
       number: make("span", "number"),
       text: make("span", "text"),
+      shown: "",
     };
     const element = make("div", "row", icon("chevron"), parts.name, parts.folder, parts.badge, parts.number, parts.text);
     element.setAttribute("role", "treeitem");
@@ -179,8 +182,12 @@ export class Results {
     const parts = this.#parts.get(element)!;
     const isFile = place.line < 0;
     const selected = this.#selected?.file === place.file && this.#selected.line === place.line;
+    const shown = `${this.#searches} ${place.file} ${isFile ? this.#fileState(place.file) : place.line} ${selected}`;
+    if (parts.shown === shown) return;
+    parts.shown = shown;
     element.className = isFile ? "row file" : "row match";
     element.id = selected ? "selected" : "";
+    element.removeAttribute("title");
     element.setAttribute("aria-selected", String(selected));
     element.setAttribute("aria-level", isFile ? "1" : "2");
     if (selected) this.#list.scroller.setAttribute("aria-activedescendant", "selected");
@@ -192,6 +199,10 @@ export class Results {
       setText(parts.number, String(line.number));
       setMarked(parts.text, line.text, line.marks);
     }
+  }
+
+  #fileState(file: number): string {
+    return `#${this.#store.count(file)} ${this.#store.isFolded(file)}`;
   }
 
   #paintFile(element: HTMLElement, file: number): void {
@@ -215,9 +226,13 @@ export class Results {
     this.#anchor = { place, hidden: offset - row * ROW_HEIGHT };
     this.#top.hidden = offset <= 0;
     if (this.#top.hidden) return;
-    if (place.file !== this.#topFile) this.#topFile = place.file;
-    this.#top.className = "row file top";
-    this.#paintFile(this.#top, place.file);
+    this.#topFile = place.file;
+    const parts = this.#parts.get(this.#top)!;
+    const shown = `${this.#searches} ${place.file} ${this.#fileState(place.file)}`;
+    if (parts.shown !== shown) {
+      parts.shown = shown;
+      this.#paintFile(this.#top, place.file);
+    }
     // The next file's name pushes this one out.
     const folded = this.#store.isFolded(place.file);
     const next = this.#store.rowOf({ file: place.file, line: -1 }) + 1 + (folded ? 0 : this.#store.count(place.file));

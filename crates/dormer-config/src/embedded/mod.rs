@@ -8,6 +8,14 @@
 //!
 //! The layout, all numbers little-endian `u32`: magic (8 bytes), format version, length of the file, then
 //! offset and length of each section: configuration (JSON), package (5 texts), icon, assets.
+//!
+//! ```
+//! use dormer_config::embedded::Assets;
+//!
+//! let assets = Assets::from_pairs([("/index.html", "<p>Hello</p>")]);
+//! let page = assets.get("/index.html").map(|page| (page.mime, page.len));
+//! assert_eq!(page, Some(("text/html; charset=utf-8", 12)));
+//! ```
 
 mod asset_table;
 mod assets;

@@ -4,6 +4,15 @@
 //! Not here: the environment; callers pass in what they took from it.
 //!
 //! Each text is parsed, its keys get their usual spelling, and only then are the texts merged (RFC 7396).
+//!
+//! ```no_run
+//! use dormer_config::read::{Source, read};
+//!
+//! let target = "x86_64-unknown-linux-gnu".to_owned();
+//! let reading = read(&Source { dir: ".".into(), target, ..Source::default() })?;
+//! println!("{} in {}", reading.config.identifier, reading.file.display());
+//! # Ok::<(), dormer_config::read::ReadError>(())
+//! ```
 
 mod check;
 mod error;

@@ -1,5 +1,6 @@
 //! Starting the backend and running its loop. Not here: what happens in the loop (`ui`).
 
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::window::{Pointer, System};
 /// application id.
 pub fn start(host: Arc<dyn Host>, options: StartOptions) -> Result<Box<dyn Backend>, StartError> {
     renderer::choose();
+    name_program();
     gtk4::init().map_err(|_| StartError::NoDisplay(no_display()))?;
     let display = gdk::Display::default().ok_or_else(|| StartError::NoDisplay(no_display()))?;
     let application = if options.use_application_id { Some(application(&options.identifier)?) } else { None };
@@ -63,7 +65,7 @@ fn application(identifier: &str) -> Result<gio::Application, StartError> {
     if !gio::Application::id_is_valid(identifier) {
         return Err(StartError::System(format!("`{identifier}` is not a valid application id")));
     }
-    // Wayland and X11 know windows by this name.
+    // Desktops look for the entry of this name.
     glib::set_prgname(Some(identifier));
     let application = gio::Application::new(Some(identifier), gio::ApplicationFlags::default());
     application.register(gio::Cancellable::NONE).map_err(|error| StartError::System(error.to_string()))?;
@@ -78,6 +80,14 @@ fn application(identifier: &str) -> Result<gio::Application, StartError> {
         }
     });
     Ok(application)
+}
+
+/// X11 and Wayland know a program's windows by this name, and GTK takes it from an argument list that it does not get.
+fn name_program() {
+    let program = std::env::current_exe().ok();
+    if let (None, Some(name)) = (glib::prgname(), program.as_deref().and_then(Path::file_name)) {
+        glib::set_prgname(Some(name.to_string_lossy().as_ref()));
+    }
 }
 
 fn no_display() -> String {

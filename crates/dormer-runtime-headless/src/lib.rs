@@ -22,6 +22,7 @@
 //! struct Nothing;
 //! impl Page for Nothing {
 //!     fn call(&self, _: dormer_runtime::wire::Call) {}
+//!     fn work(&self) {}
 //!     fn closed(&self) {}
 //! }
 //! impl Host for Nothing {

@@ -7,14 +7,15 @@ use dormer_runtime::Page;
 use crate::link::MemoryLink;
 use crate::worker::Worker;
 
-/// Starts calls in the order sent, until the link is closed; then tells the core.
+/// Takes calls in the order sent, until the link is closed; then tells the core.
 pub(crate) fn read_calls(link: &Arc<MemoryLink>, page: &Arc<dyn Page>) {
     // Also when the core panics: nobody shall wait in vain.
     let _told = Told(link);
     let mut idle = None;
     while let Some(call) = link.next_call() {
+        page.call(call);
         let worker = idle.take().unwrap_or_else(|| Worker::new(page.clone()));
-        idle = worker.run(call, link.call_patience());
+        idle = worker.run(link.call_patience());
     }
     page.closed();
 }

@@ -38,7 +38,7 @@ impl Default for Settings {
             queue_bound: 8 * 1024 * 1024,
             stall_after: Duration::from_secs(5),
             // Long against a busy machine that stops a thread between taking a call and starting it.
-            call_patience: Duration::from_millis(100),
+            call_patience: Duration::from_millis(4),
             wait_limit: Duration::from_secs(10),
             fail_next_open: None,
             refusal: None,

@@ -1,40 +1,37 @@
-//! A thread that runs calls of a page, one after another, as long as none is slow.
+//! A thread that does the work of a page's calls, as long as none is slow.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use dormer_runtime::Page;
-use dormer_runtime::wire::Call;
 
-/// The thread; it ends when this is dropped and its call has returned.
+/// The thread; it ends when this is dropped and its work is done.
 pub(crate) struct Worker {
-    calls: Sender<Call>,
-    /// Gets one mark when a call starts and one when it has returned.
-    marks: Receiver<()>,
+    turns: Sender<()>,
+    /// Gets one mark when the work of a turn is done.
+    done: Receiver<()>,
 }
 
 impl Worker {
-    /// A thread for calls of `page`.
+    /// A thread for the work of `page`.
     pub(crate) fn new(page: Arc<dyn Page>) -> Self {
-        let (calls, inbox) = channel::<Call>();
-        let (mark, marks) = channel();
+        let (turns, inbox) = channel::<()>();
+        let (mark, done) = channel();
         std::thread::spawn(move || {
-            for call in inbox {
+            for () in inbox {
+                page.work();
                 // A reader that lost its patience does not listen any more.
-                let _started = mark.send(());
-                page.call(call);
-                let _returned = mark.send(());
+                let _done = mark.send(());
             }
         });
-        Self { calls, marks }
+        Self { turns, done }
     }
 
-    /// Runs a call and returns the worker when the call returned in time; else the call has at least started.
-    pub(crate) fn run(self, call: Call, patience: Duration) -> Option<Self> {
-        self.calls.send(call).ok()?;
-        self.marks.recv().ok()?;
-        self.marks.recv_timeout(patience).ok()?;
+    /// Works and returns the worker when it was done in time.
+    pub(crate) fn run(self, patience: Duration) -> Option<Self> {
+        self.turns.send(()).ok()?;
+        self.done.recv_timeout(patience).ok()?;
         Some(self)
     }
 }

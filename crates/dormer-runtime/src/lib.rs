@@ -36,7 +36,7 @@ pub use http;
 pub use link::{Carrier, Link, Page};
 pub use monitor::Monitor;
 pub use theme::{Color, Theme};
-pub use webview::{UserScript, WebviewChange, WebviewId, WebviewSpec, WebviewState};
+pub use webview::{NativeTask, UserScript, WebviewChange, WebviewId, WebviewSpec, WebviewState};
 pub use window::{
     AttentionKind, CursorIcon, Opened, ResizeDirection, WindowChange, WindowId, WindowSpec, WindowState,
 };

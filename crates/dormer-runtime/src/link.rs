@@ -34,10 +34,14 @@ pub trait Link: Send + Sync {
 
 /// The core's end: calls of one document.
 pub trait Page: Send + Sync {
-    /// The page called a command. Runs on a thread of the link; when it takes longer than a few milliseconds, the
-    /// backend goes on reading on another thread, so calls may overlap but start in the order sent.
+    /// The page called a command. Only takes the call in, quickly: the backend holds its reading lock, so calls are
+    /// taken in the order sent.
     fn call(&self, call: Call);
 
-    /// The document is gone. Called once, on any thread; no call starts after it.
+    /// Does the work that calls have left to the link's thread. May take long: after a few milliseconds the backend
+    /// goes on reading on another thread, which then calls this too.
+    fn work(&self);
+
+    /// The document is gone. Called once, on any thread; no call is taken after it.
     fn closed(&self);
 }

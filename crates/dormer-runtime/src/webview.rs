@@ -70,6 +70,9 @@ impl WebviewSpec {
     }
 }
 
+/// Gets the backend's own view object.
+pub type NativeTask = Box<dyn FnOnce(&dyn std::any::Any) + Send>;
+
 /// One change of a web view.
 #[non_exhaustive]
 pub enum WebviewChange {
@@ -94,7 +97,7 @@ pub enum WebviewChange {
     /// Delete cookies, caches and storage.
     ClearBrowsingData,
     /// Hand the backend's own view object to the callback, on the UI thread.
-    WithNative(Box<dyn FnOnce(&dyn std::any::Any) + Send>),
+    WithNative(NativeTask),
 }
 
 impl fmt::Debug for WebviewChange {

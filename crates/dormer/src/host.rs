@@ -59,6 +59,7 @@ struct Nobody;
 
 impl Page for Nobody {
     fn call(&self, _call: Call) {}
+    fn work(&self) {}
     fn closed(&self) {}
 }
 

@@ -165,6 +165,7 @@ mod tests {
         fn call(&self, call: Call) {
             self.0.lock().unwrap().send(Some(call)).unwrap();
         }
+        fn work(&self) {}
         fn closed(&self) {
             self.0.lock().unwrap().send(None).unwrap();
         }

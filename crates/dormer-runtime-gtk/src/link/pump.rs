@@ -1,10 +1,11 @@
 //! Reads calls of one page and hands them to the core, on one thread at a time.
 //!
-//! The thread that reads also runs the call: no hop lies between the page and a quick command. When a call takes long,
-//! the [watchdog](super::watchdog) lets a fresh thread take over the reading; the old one finishes its call and ends.
+//! The thread that reads also does the call's work: no hop lies between the page and a quick command. When the work
+//! takes long, the [watchdog](super::watchdog) lets a fresh thread take over the reading; the old one finishes and ends.
+//! Calls are taken in under a lock, so their order does not depend on which thread reads.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use dormer_runtime::Page;
@@ -25,7 +26,9 @@ pub(crate) trait CallSource: Send + Sync {
 pub(crate) struct Pump {
     source: Box<dyn CallSource>,
     page: OnceLock<Arc<dyn Page>>,
-    /// Odd while a call runs; grows by one at its start and at its end.
+    /// Held while a call is read and taken in.
+    reading: Mutex<()>,
+    /// Odd while work is done; grows by one at its start and at its end.
     ticket: AtomicU64,
     /// Grows when another thread takes over.
     reader: AtomicU64,
@@ -39,6 +42,7 @@ impl Pump {
         Arc::new(Self {
             source,
             page: OnceLock::new(),
+            reading: Mutex::default(),
             ticket: AtomicU64::new(0),
             reader: AtomicU64::new(0),
             ended: AtomicBool::new(false),
@@ -54,13 +58,13 @@ impl Pump {
         }
     }
 
-    /// The number of the call that runs or ran last, and whether it still runs.
+    /// The number of the work that is or was done last, and whether it goes on.
     pub(crate) fn progress(&self) -> (u64, bool) {
         let ticket = self.ticket.load(Ordering::SeqCst);
         (ticket, ticket % 2 == 1)
     }
 
-    /// Lets a fresh thread read when the call `ticket` still runs.
+    /// Lets a fresh thread read when the work `ticket` still goes on.
     pub(crate) fn take_over(self: &Arc<Self>, ticket: u64) {
         if self.ticket.compare_exchange(ticket, ticket + 1, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
             let reader = self.reader.fetch_add(1, Ordering::SeqCst) + 1;
@@ -81,16 +85,22 @@ impl Pump {
     fn run(self: Arc<Self>, reader: u64) {
         let Some(page) = self.page.get() else { return };
         let watchdog = Watchdog::get();
-        while let Some(call) = self.source.next() {
+        while self.take_call(page) {
             let ticket = self.ticket.fetch_add(1, Ordering::SeqCst) + 1;
             watchdog.notice();
-            page.call(call);
+            page.work();
             let mine = self.ticket.compare_exchange(ticket, ticket + 1, Ordering::SeqCst, Ordering::SeqCst).is_ok();
             if !mine || self.reader.load(Ordering::SeqCst) != reader {
                 return;
             }
         }
         self.end();
+    }
+
+    /// Waits for a call and takes it in; false at the end of the page.
+    fn take_call(&self, page: &Arc<dyn Page>) -> bool {
+        let _order = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        self.source.next().map(|call| page.call(call)).is_some()
     }
 
     fn end(&self) {
@@ -107,7 +117,6 @@ mod tests {
     use super::*;
     use bytes::Bytes;
     use dormer_runtime::wire::Body;
-    use std::sync::Mutex;
     use std::sync::mpsc::{Receiver, Sender, channel};
     use std::time::Duration;
 
@@ -121,12 +130,15 @@ mod tests {
     struct Recorder {
         seen: Sender<String>,
         gate: Mutex<Receiver<()>>,
+        slow: AtomicBool,
     }
     impl Page for Recorder {
         fn call(&self, call: Call) {
-            let slow = call.command == "slow";
+            self.slow.store(call.command == "slow", Ordering::SeqCst);
             self.seen.send(call.command).unwrap();
-            if slow {
+        }
+        fn work(&self) {
+            if self.slow.swap(false, Ordering::SeqCst) {
                 self.gate.lock().unwrap().recv().unwrap();
                 self.seen.send("slow done".into()).unwrap();
             }
@@ -146,7 +158,7 @@ mod tests {
         let (seen, log) = channel();
         let (open, gate) = channel();
         let pump = Pump::new("test".into(), Box::new(Queue(Mutex::new(source))));
-        pump.start(Arc::new(Recorder { seen, gate: Mutex::new(gate) }));
+        pump.start(Arc::new(Recorder { seen, gate: Mutex::new(gate), slow: AtomicBool::new(false) }));
         for command in ["a", "slow", "b", "c"] {
             calls.send(call(command)).unwrap();
         }

@@ -16,7 +16,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
-use dormer_runtime::dpi::{LogicalSize, PhysicalPosition};
+use dormer_runtime::dpi::{LogicalSize, PhysicalPosition, PhysicalSize};
 use dormer_runtime::{Event, Theme, WebviewId, WindowChange, WindowEvent, WindowId, WindowSpec};
 use gtk4::prelude::*;
 use gtk4::{HeaderBar, gdk, glib};
@@ -50,6 +50,9 @@ pub(crate) struct Window {
     geometry: Cell<Option<Geometry>>,
     first_paint: RefCell<Option<FirstPaint>>,
     resize_is_due: Cell<bool>,
+    /// What the program was last told.
+    told_size: Cell<Option<PhysicalSize<u32>>>,
+    told_theme: Cell<Theme>,
     closed: Cell<bool>,
 }
 
@@ -77,12 +80,15 @@ impl Window {
             geometry: Cell::new(None),
             first_paint: RefCell::default(),
             resize_is_due: Cell::new(false),
+            told_size: Cell::new(None),
+            told_theme: Cell::new(ui.decor.theme()),
             closed: Cell::new(false),
         });
         window.assemble(spec, parent);
         window.realize(ui);
         window.connect();
         window.take_wishes(spec);
+        window.told_size.set(Some(window.inner_size()));
         window
     }
 
@@ -264,10 +270,9 @@ impl Window {
     }
 
     pub(crate) fn theme_changed(&self) {
-        let before = self.shared.windows.get(self.id).map(|state| state.theme);
         self.publish();
         let theme = self.theme();
-        if before.is_some_and(|before| before != theme) {
+        if self.told_theme.replace(theme) != theme {
             self.emit(WindowEvent::ThemeChanged(theme));
         }
     }
@@ -373,10 +378,13 @@ impl Window {
     }
 
     fn resized(&self) {
-        let before = self.shared.windows.get(self.id).map(|state| state.inner_size);
         self.publish();
+        // Before that, the size is what the wait for the first frame expects.
+        if !self.native.is_mapped() {
+            return;
+        }
         let size = self.inner_size();
-        if before.is_some_and(|before| before != size) {
+        if self.told_size.replace(Some(size)) != Some(size) {
             self.emit(WindowEvent::Resized(size));
         }
         if self.wishes.borrow().ignores_cursor {
@@ -386,7 +394,9 @@ impl Window {
 
     fn scale_changed(self: &Rc<Self>) {
         self.publish();
-        self.emit(WindowEvent::ScaleFactorChanged { scale_factor: self.scale(), size: self.inner_size() });
+        let size = self.inner_size();
+        self.told_size.set(Some(size));
+        self.emit(WindowEvent::ScaleFactorChanged { scale_factor: self.scale(), size });
     }
 
     /// Asks for an inner size; the title bar comes on top.

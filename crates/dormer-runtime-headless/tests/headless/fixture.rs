@@ -1,5 +1,6 @@
 //! A small core that stands on the headless backend, and its loop on a thread of its own.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
@@ -35,12 +36,19 @@ pub(crate) struct FakePage {
     pub(crate) closed: AtomicUsize,
     /// Holds back calls of `slow`.
     pub(crate) gate: Gate,
+    /// Calls that were taken in and not worked on yet.
+    waiting: Mutex<VecDeque<Call>>,
 }
 
 impl Page for FakePage {
     fn call(&self, call: Call) {
         assert_eq!(self.closed.load(Ordering::SeqCst), 0, "no call starts after the end");
         self.calls.lock().unwrap().push(call.clone());
+        self.waiting.lock().unwrap().push_back(call);
+    }
+
+    fn work(&self) {
+        let Some(call) = self.waiting.lock().unwrap().pop_front() else { return };
         let outcome = match call.command.as_str() {
             "echo" => Ok(call.body),
             "slow" => {
@@ -86,7 +94,7 @@ impl Host for FakeHost {
             url: url.into(),
             calls: Mutex::default(),
             closed: AtomicUsize::new(0),
-            gate: Gate::default(),
+            gate: Gate::default(), waiting: Mutex::default(),
         });
         self.pages.lock().unwrap().push(page.clone());
         page

@@ -195,7 +195,7 @@ mod tests {
         check("null", "command greet missing required key age");
         check(r#"{"age": "x"}"#, "invalid type: string \"x\", expected u8 at line 1 column 3");
         check(r#"{"age": 300}"#, "invalid value: integer `300`, expected u8 at line 1 column 3");
-        check("[1]", "invalid type: sequence, expected an object with the arguments by name at line 1 column 0");
+        check("[1]", "invalid type: sequence, expected an object with the arguments by name at line 1 column 1");
         check(r#"{"age": 1"#, "EOF while parsing an object at line 1 column 9");
         let raw = Arguments::new(Body::raw(vec![1]), Vec::new());
         assert_eq!(

@@ -73,9 +73,9 @@ impl From<InvokeBody> for InvokeResponseBody {
 
 /// What a command may return and a channel may send: everything serializable, [`Response`], [`InvokeResponseBody`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be sent to the page",
-    label = "must implement `serde::Serialize`, or be an `ipc::Response`",
-    note = "derive `serde::Serialize` for the type, or wrap bytes in `ipc::Response::new`"
+    message = "`{Self}` cannot be the answer of a command",
+    label = "not serializable",
+    note = "derive `serde::Serialize` for it, or return `ipc::Response`"
 )]
 pub trait IpcResponse {
     /// The body for the page.

@@ -31,7 +31,8 @@ pub struct Command {
 /// Implemented by the hidden type beside each `#[command]` function.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a command",
-    note = "put `#[command]` on the function of that name"
+    label = "not a command",
+    note = "put `#[command]` on the function"
 )]
 pub trait CommandFn {
     /// The command.
@@ -49,7 +50,7 @@ pub fn handler(commands: Vec<Command>) -> impl Fn(Invoke) -> bool + Send + Sync 
                 CommandKind::Async => run(invoke),
                 CommandKind::Sync => {
                     let page = Arc::clone(&invoke.message.page);
-                    page.lane().run(Box::new(move || run(invoke)));
+                    page.lane().push(Box::new(move || run(invoke)));
                 }
             }
             true
@@ -78,9 +79,9 @@ pub struct CommandItem<'a> {
 
 /// What a command may take as a parameter: everything deserializable, and what the core injects.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a command parameter",
-    label = "must implement `serde::Deserialize`, or be injected by the core",
-    note = "derive `serde::Deserialize`; injected are AppHandle, Window, Webview, WebviewWindow, State, Channel and Request"
+    message = "`{Self}` cannot be a parameter of a command",
+    label = "neither read from JSON nor injected",
+    note = "derive `serde::Deserialize` for it, or take an injected type such as `AppHandle`"
 )]
 pub trait CommandArg<'de>: Sized {
     /// Gets the parameter from the call.

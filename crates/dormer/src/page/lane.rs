@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A queue that the first caller works off. Whoever comes meanwhile adds to it and goes away.
+/// A queue that one thread at a time works off.
 #[derive(Default)]
 pub(crate) struct Lane(Mutex<State>);
 
@@ -17,24 +17,30 @@ struct State {
 }
 
 impl Lane {
-    /// Runs `job` after all jobs given before: here and now, or on the thread that is at it. A job that panics ends
-    /// alone.
-    pub(crate) fn run(&self, job: Job) {
-        {
-            let mut state = self.lock();
-            if state.running {
-                state.waiting.push_back(job);
-                return;
-            }
-            state.running = true;
-        }
-        let mut next = Some(job);
-        while let Some(job) = next {
+    /// Adds a job at the end.
+    pub(crate) fn push(&self, job: Job) {
+        self.lock().waiting.push_back(job);
+    }
+
+    /// Runs all jobs, also those that are added meanwhile; returns at once when another thread is at it. A job that
+    /// panics ends alone.
+    pub(crate) fn work(&self) {
+        let mut running = false;
+        loop {
+            let job = {
+                let mut state = self.lock();
+                if state.running && !running {
+                    return;
+                }
+                let Some(job) = state.waiting.pop_front() else {
+                    state.running = false;
+                    return;
+                };
+                (state.running, running) = (true, true);
+                job
+            };
             // The panic hook has told of it, and dropping the call's resolver has answered.
             let _panicked = catch_unwind(AssertUnwindSafe(job)).is_err();
-            let mut state = self.lock();
-            next = state.waiting.pop_front();
-            state.running = next.is_some();
         }
     }
 
@@ -54,20 +60,23 @@ mod tests {
         let lane = Arc::new(Lane::default());
         let (log, seen) = channel();
         let gate = Arc::new(Barrier::new(2));
-        let runner = {
-            let (lane, log, gate) = (Arc::clone(&lane), log.clone(), Arc::clone(&gate));
-            std::thread::spawn(move || {
-                lane.run(Box::new(move || {
-                    gate.wait();
-                    gate.wait();
-                    log.send(0).unwrap();
-                }));
-            })
-        };
+        {
+            let (log, gate) = (log.clone(), Arc::clone(&gate));
+            lane.push(Box::new(move || {
+                gate.wait();
+                gate.wait();
+                log.send(0).unwrap();
+            }));
+        }
+        let runner = std::thread::spawn({
+            let lane = Arc::clone(&lane);
+            move || lane.work()
+        });
         gate.wait();
         for number in 1..100 {
             let log = log.clone();
-            lane.run(Box::new(move || log.send(number).unwrap()));
+            lane.push(Box::new(move || log.send(number).unwrap()));
+            lane.work();
         }
         assert!(seen.try_recv().is_err(), "nothing runs before the first job is done");
         gate.wait();
@@ -78,9 +87,10 @@ mod tests {
     #[test]
     fn a_panic_ends_only_its_own_job() {
         let lane = Lane::default();
-        lane.run(Box::new(|| panic!("expected by the test")));
         let (log, seen) = channel();
-        lane.run(Box::new(move || log.send(1).unwrap()));
+        lane.push(Box::new(|| panic!("expected by the test")));
+        lane.push(Box::new(move || log.send(1).unwrap()));
+        lane.work();
         assert_eq!(seen.recv(), Ok(1));
     }
 }

@@ -1,6 +1,7 @@
 //! A document's session: its calls, listeners and channels end with it.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Weak};
 
@@ -95,7 +96,13 @@ impl Page for PageSession {
         };
         let message = InvokeMessage::new(this, command, Arguments::new(call.body, call.blobs), call.headers);
         let invoke = Invoke { message, resolver, acl: None };
-        self.webview.app().shared().dispatch(plugin.as_deref(), invoke);
+        // A handler written by hand may panic; its call is answered by the resolver's drop.
+        let shared = self.webview.app().shared();
+        let _panicked = catch_unwind(AssertUnwindSafe(|| shared.dispatch(plugin.as_deref(), invoke))).is_err();
+    }
+
+    fn work(&self) {
+        self.lane.work();
     }
 
     fn closed(&self) {

@@ -1,1 +1,10 @@
-//! End-to-end tests. Not here: what can be tested without a display.
+//! The harness of the end-to-end tests: displays, the carriers between page and core, the program under test, what it
+//! said.
+//!
+//! Lives here: [`Stage`] and [`Subject`]. Not here: the program under test (`subject`), the tests (`e2e`).
+
+mod stage;
+mod subject_process;
+
+pub use stage::{Carrier, Stage};
+pub use subject_process::Subject;

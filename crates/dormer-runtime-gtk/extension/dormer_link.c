@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <gio/gunixfdlist.h>
 #include <glib-unix.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -24,8 +25,16 @@
 #define FLUSH_AT (16 * 1024)      /* pending bytes that go out before the turn ends, so that the core works meanwhile */
 #define COALESCE_MAX (128 * 1024)
 #define FDS_PER_READ 32
+#define BATCH_MESSAGE 4096 /* longest message that shares a call of the page with others */
+#define BATCH_TEXT (64 * 1024)
+#define POPULATE_FROM (256 * 1024) /* bytes from which memory is asked for as a whole, not page by page */
+#define FILLING_US (10 * G_USEC_PER_SEC) /* how long memory may stand still while the core fills it */
+#define SPIN_US 40   /* how long to look for an answer before going to sleep: waking up costs about as much */
+#define TURN_US 3000 /* how long to go on without letting the main loop do anything else */
+#define HUGE_FROM (4 * 1024 * 1024)
 
 enum { KIND_CLOSED = 0, KIND_CALL = 1, KIND_CONSUMED = 2, KIND_REPLY = 16, KIND_MESSAGE = 17, KIND_END = 18, KIND_EVENT = 19 };
+enum { KIND_BATCH = 64 }; /* not on the wire: several messages in one call of the page's `deliver` */
 enum { FLAG_RAW = 1, FLAG_BESIDE = 2, FLAG_ERROR = 4, FLAG_PARTS = 8 };
 
 typedef struct {
@@ -51,6 +60,9 @@ typedef struct {
     int socket;
     GSource *readable, *writable, *turn_end;
     gboolean dispatching, turn_open;
+    gboolean called; /* calls were sent since the last look */
+    gint64 slept_at; /* when a call was left waiting for its answer */
+    gboolean lively; /* answers have been coming quickly: it is worth to look before sleeping */
     GQueue out; /* of Chunk */
     gsize out_bytes;
     guint8 *in;
@@ -59,6 +71,8 @@ typedef struct {
     guint fd_count;
     guint64 consumed;
     JSCValue *deliver;
+    GArray *batch; /* of guint32: kind, id, aux, length of the name, length of the body; the texts follow each other */
+    GString *batch_text;
 } Link;
 
 static gboolean on_readable(gint fd, GIOCondition condition, gpointer data);
@@ -102,6 +116,8 @@ static void link_unref(gpointer data) {
     if (!g_atomic_ref_count_dec(&link->refs)) return;
     link_stop(link);
     g_clear_object(&link->deliver);
+    g_array_unref(link->batch);
+    g_string_free(link->batch_text, TRUE);
     g_free(link->in);
     g_free(link);
 }
@@ -223,30 +239,33 @@ static void link_pending(Link *link, gsize added) {
     }
 }
 
-/* A sealed shared memory file that holds `parts`; -1 when the system refuses. */
-static int memory_file(const struct iovec *parts, guint count, guint64 total) {
+/* An empty shared memory file that can grow but never shrink; -1 when the system refuses. */
+static int memory_file(void) {
     int fd = memfd_create("dormer", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0) return -1;
-    gboolean good = ftruncate(fd, (off_t)total) == 0;
-    for (guint i = 0; good && i < count; i++) {
-        const guint8 *from = parts[i].iov_base;
-        gsize left = parts[i].iov_len;
-        while (good && left) {
-            gssize written = write(fd, from, left);
-            if (written < 0 && errno == EINTR) continue;
-            good = written > 0;
-            if (good) from += written, left -= written;
-        }
+    if (fd >= 0 && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK) < 0) {
+        close(fd);
+        fd = -1;
     }
-    good = good && fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
-    if (good) return fd;
-    close(fd);
-    return -1;
+    return fd;
 }
 
-static gboolean send_call(Link *link, guint32 id, const char *command, const char *headers, gboolean raw,
-                          const struct iovec *parts, guint count) {
-    gsize command_len = strlen(command), headers_len = strlen(headers);
+/* Writes the content while the core already reads it, then seals the file altogether. */
+static gboolean fill_memory_file(int fd, const struct iovec *parts, guint count) {
+    for (guint i = 0; i < count; i++) {
+        const guint8 *from = parts[i].iov_base;
+        gsize left = parts[i].iov_len;
+        while (left) {
+            gssize written = write(fd, from, left);
+            if (written < 0 && errno == EINTR) continue;
+            if (written <= 0) return FALSE;
+            from += written, left -= written;
+        }
+    }
+    return fcntl(fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
+}
+
+static gboolean send_call(Link *link, guint32 id, const char *command, gsize command_len, const char *headers,
+                          gsize headers_len, gboolean raw, const struct iovec *parts, guint count) {
     guint64 total = 0;
     for (guint i = 0; i < count; i++) total += parts[i].iov_len;
     if (link->socket < 0 || command_len > G_MAXUINT16 || headers_len > DORMER_FRAME_LIMIT / 2 || total > DORMER_BODY_LIMIT)
@@ -254,8 +273,11 @@ static gboolean send_call(Link *link, guint32 id, const char *command, const cha
     gsize table = count > 1 ? 4 + 8 * (gsize)count : 0;
     if (table > DORMER_FRAME_LIMIT / 4) return FALSE;
     gboolean beside = total > DORMER_INLINE_LIMIT;
-    int fd = -1;
-    if (beside && (fd = memory_file(parts, count, total)) < 0) return FALSE;
+    int fd = -1, filling = -1;
+    if (beside && ((fd = memory_file()) < 0 || (filling = fcntl(fd, F_DUPFD_CLOEXEC, 0)) < 0)) {
+        if (fd >= 0) close(fd);
+        return FALSE;
+    }
 
     Header header = {
         .len = (guint32)(command_len + headers_len + table + (beside ? 8 : total)),
@@ -281,14 +303,36 @@ static gboolean send_call(Link *link, guint32 id, const char *command, const cha
         g_byte_array_append(out, (guint8 *)&total, 8);
     else
         for (guint i = 0; i < count; i++) g_byte_array_append(out, parts[i].iov_base, parts[i].iov_len);
+    link->called = TRUE;
     link_pending(link, HEADER_LEN + header.len);
+    if (!beside) return TRUE;
+    if (!link->writable) link_flush(link);
+    if (!fill_memory_file(filling, parts, count)) link_fail(link, "the system has no memory for the call");
+    close(filling);
     return TRUE;
 }
 
 /* `send(id, command, headers, json)`: whether the call is on its way. */
 static gboolean native_send(guint id, const char *command, const char *headers, const char *json, gpointer data) {
     struct iovec body = { (void *)json, json ? strlen(json) : 0 };
-    return command && headers && json && send_call(data, id, command, headers, FALSE, &body, 1);
+    return command && headers && json && send_call(data, id, command, strlen(command), headers, strlen(headers), FALSE, &body, 1);
+}
+
+/* `sendAll(lines)`: several calls, four lines each: id, command, headers, JSON. Whether they are on their way. */
+static gboolean native_send_all(const char *lines, gpointer data) {
+    gboolean sent = lines != NULL;
+    while (sent && *lines) {
+        const char *part[4], *end[4];
+        for (int i = 0; i < 4; i++) {
+            part[i] = lines;
+            if (!(end[i] = strchr(lines, '\n'))) return FALSE;
+            lines = end[i] + 1;
+        }
+        struct iovec body = { (void *)part[3], end[3] - part[3] };
+        sent = send_call(data, (guint32)g_ascii_strtoull(part[0], NULL, 10), part[1], end[1] - part[1], part[2], end[2] - part[2],
+                         FALSE, &body, 1);
+    }
+    return sent;
 }
 
 /* `sendBytes(id, command, headers, json or null, ...Uint8Array)`: the first array is the body when there is no JSON. */
@@ -312,7 +356,7 @@ static JSCValue *native_send_bytes(GPtrArray *args, gpointer data) {
             parts[count++] = (struct iovec){ start, jsc_value_typed_array_get_size(array) };
         }
         guint32 id = (guint32)jsc_value_to_double(args->pdata[0]);
-        sent = good && send_call(data, id, command, headers, raw, parts, raw ? 1 : count);
+        sent = good && send_call(data, id, command, strlen(command), headers, strlen(headers), raw, parts, raw ? 1 : count);
         g_free(parts);
         g_free(json);
         g_free(headers);
@@ -340,13 +384,39 @@ static int take_fd(Link *link) {
     return fd;
 }
 
+/* Faults cost more than copies: lets the system give the whole range at once, in large pages where it has them. */
+static void expect_writes(guint8 *start, guint64 length) {
+    if (length < POPULATE_FROM) return;
+    guint8 *from = (guint8 *)(((gsize)start + 4095) & ~(gsize)4095);
+    gsize range = (gsize)(start + length - from) & ~(gsize)4095;
+    if (length >= HUGE_FROM)
+        madvise(from, range, MADV_HUGEPAGE);
+#ifdef MADV_POPULATE_WRITE
+    else
+        madvise(from, range, MADV_POPULATE_WRITE);
+#endif
+}
+
+/* Reads a memory file that may still be being filled; FALSE when it does not grow in time. */
 static gboolean read_all(int fd, guint8 *to, guint64 length) {
     guint64 at = 0;
+    gint64 waiting = 0;
     while (at < length) {
         gssize got = pread(fd, to + at, length - at, (off_t)at);
         if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return FALSE;
+        if (got < 0) return FALSE;
         at += got;
+        if (got) {
+            waiting = 0;
+            continue;
+        }
+        gint64 now = g_get_monotonic_time();
+        if (!waiting) waiting = now;
+        if (now - waiting > FILLING_US) return FALSE;
+        if (now - waiting < 2000)
+            sched_yield();
+        else
+            g_usleep(200);
     }
     return TRUE;
 }
@@ -378,6 +448,65 @@ static void deliver_body(Link *link, const Header *header, const guint8 *names, 
     g_free(name);
 }
 
+/* Hands the gathered messages to the page. */
+static void flush_batch(Link *link) {
+    if (!link->batch->len) return;
+    GString *text = link->batch_text;
+    const guint32 *first = (const guint32 *)(gpointer)link->batch->data;
+    if (link->deliver) {
+        JSCValue *deliver = g_object_ref(link->deliver), *ignored;
+        if (link->batch->len == 5) {
+            char *name = g_strndup(text->str, first[3]);
+            ignored = jsc_value_function_call(deliver, G_TYPE_UINT, first[0], G_TYPE_UINT, first[1], G_TYPE_UINT, first[2],
+                                              G_TYPE_STRING, text->str + first[3], G_TYPE_STRING, name, G_TYPE_NONE);
+            g_free(name);
+        } else {
+            JSCValue *index =
+                jsc_value_new_typed_array(jsc_value_get_context(deliver), JSC_TYPED_ARRAY_UINT32, link->batch->len);
+            gsize length = 0;
+            gpointer to = jsc_value_typed_array_get_data(index, &length);
+            if (length == link->batch->len) memcpy(to, link->batch->data, length * sizeof(guint32));
+            ignored = jsc_value_function_call(deliver, G_TYPE_UINT, KIND_BATCH, G_TYPE_UINT, 0, G_TYPE_UINT, 0, JSC_TYPE_VALUE,
+                                              index, G_TYPE_STRING, text->str, G_TYPE_NONE);
+            g_object_unref(index);
+        }
+        g_clear_object(&ignored);
+        g_object_unref(deliver);
+    }
+    g_array_set_size(link->batch, 0);
+    g_string_truncate(text, 0);
+}
+
+static gboolean is_ascii(const guint8 *text, gsize length) {
+    guint8 seen = 0;
+    for (gsize i = 0; i < length; i++) {
+        if (!text[i]) return FALSE;
+        seen |= text[i];
+    }
+    return seen < 128;
+}
+
+/* Adds a short message to those that go to the page together. Only ASCII: there the page counts as we do. */
+static gboolean add_to_batch(Link *link, const Header *header, const guint8 *payload) {
+    gsize names = header->kind == KIND_EVENT ? 8 + (gsize)header->aux : 0;
+    if (header->kind < KIND_REPLY || header->kind > KIND_EVENT || header->flags & (FLAG_RAW | FLAG_BESIDE)) return FALSE;
+    if (header->len > BATCH_MESSAGE || header->len < names || (header->kind == KIND_EVENT && header->count != 1)) return FALSE;
+    guint32 entry[5] = { header->kind | (header->flags & FLAG_ERROR ? 512 : 0), header->id, header->aux, 0, header->len };
+    const guint8 *text = payload;
+    if (header->kind == KIND_EVENT) {
+        memcpy(&entry[1], payload, 4);
+        memcpy(&entry[2], payload + 4, 4);
+        entry[3] = header->aux;
+        entry[4] = header->len - names;
+        text += 8;
+    }
+    if (!is_ascii(text, entry[3] + (gsize)entry[4])) return FALSE;
+    g_array_append_vals(link->batch, entry, 5);
+    g_string_append_len(link->batch_text, (const char *)text, entry[3] + (gssize)entry[4]);
+    if (link->batch_text->len > BATCH_TEXT) flush_batch(link);
+    return TRUE;
+}
+
 /* Hands one whole frame to the page. FALSE: the frame breaks the protocol. The byte after the payload may be written. */
 static gboolean deliver_frame(Link *link, const Header *header, guint8 *payload) {
     gsize names = header->kind == KIND_EVENT ? 8 * (gsize)header->count + header->aux : 0;
@@ -397,14 +526,16 @@ static gboolean deliver_frame(Link *link, const Header *header, guint8 *payload)
         gsize made = 0;
         guint8 *to = length ? jsc_value_typed_array_get_data(array, &made) : NULL;
         good = made == length;
-        if (good && beside)
+        if (good && beside) {
+            expect_writes(to, length);
             good = read_all(fd, to, length);
-        else if (good && length)
+        } else if (good && length)
             memcpy(to, body, length);
         if (good) deliver_body(link, header, payload, NULL, array);
         g_object_unref(array);
     } else if (beside) {
         char *text = g_try_malloc(length + 1);
+        if (text) expect_writes((guint8 *)text, length);
         good = text && read_all(fd, (guint8 *)text, length);
         if (good) {
             text[length] = 0;
@@ -476,12 +607,17 @@ static void deliver_all(Link *link) {
             break;
         }
         /* the buffer may not move while the page runs: nothing reads inside a delivery */
-        if (!deliver_frame(link, &header, link->in + at + HEADER_LEN)) {
-            link_fail(link, "the core sent a frame that breaks the protocol");
-            return;
+        guint8 *payload = link->in + at + HEADER_LEN;
+        if (!add_to_batch(link, &header, payload)) {
+            flush_batch(link);
+            if (link->socket >= 0 && link->deliver && !deliver_frame(link, &header, payload)) {
+                link_fail(link, "the core sent a frame that breaks the protocol");
+                return;
+            }
         }
         at += HEADER_LEN + (gsize)header.len;
     }
+    flush_batch(link);
     if (at) memmove(link->in, link->in + at, link->in_len -= at);
 }
 
@@ -493,6 +629,21 @@ static void report_consumed(Link *link) {
     link->out_bytes += HEADER_LEN;
 }
 
+/* Reads, and right after a call looks for its answer for a moment when that has paid off. FALSE: back to the main loop. */
+static gboolean receive_soon(Link *link, gint64 began) {
+    if (receive(link)) return TRUE;
+    if (link->socket < 0 || !link->called) return FALSE;
+    gint64 start = g_get_monotonic_time(), now = start;
+    while (link->lively && now - start < SPIN_US && now - began < TURN_US) {
+        if (receive(link)) return TRUE;
+        if (link->socket < 0) return FALSE;
+        now = g_get_monotonic_time();
+    }
+    if (link->lively) link->lively = now - start < SPIN_US;
+    link->slept_at = now;
+    return FALSE;
+}
+
 static gboolean on_readable(gint fd, GIOCondition condition, gpointer data) {
     (void)fd;
     (void)condition;
@@ -500,15 +651,16 @@ static gboolean on_readable(gint fd, GIOCondition condition, gpointer data) {
     if (!link->dispatching) { /* a nested main loop (alert, print) must not read in the middle of a delivery */
         link->dispatching = TRUE;
         gsize budget = READ_BUDGET;
+        gint64 began = g_get_monotonic_time();
+        if (began - link->slept_at < 3 * SPIN_US) link->lively = TRUE;
         while (link->socket >= 0 && budget) {
             gsize before = link->in_len;
-            if (!receive(link)) break;
+            if (!receive_soon(link, began)) break;
             budget -= MIN(budget, link->in_len - before);
-            gboolean short_read = link->in_len < link->in_cap - 1;
+            link->called = FALSE;
             deliver_all(link);
             report_consumed(link);
             if (!link->writable) link_flush(link);
-            if (short_read) break;
         }
         link->dispatching = FALSE;
     }
@@ -524,6 +676,8 @@ static Link *link_new(int socket) {
     g_atomic_ref_count_init(&link->refs);
     link->socket = socket;
     g_queue_init(&link->out);
+    link->batch = g_array_new(FALSE, FALSE, sizeof(guint32));
+    link->batch_text = g_string_new(NULL);
     link->turn_end = g_source_new(&turn_end_funcs, sizeof(GSource));
     g_source_set_callback(link->turn_end, on_turn_end, link, NULL);
     g_source_set_ready_time(link->turn_end, -1);
@@ -531,8 +685,7 @@ static Link *link_new(int socket) {
     return link;
 }
 
-static void add_function(JSCContext *context, JSCValue *object, const char *name, JSCValue *function) {
-    (void)context;
+static void add_function(JSCValue *object, const char *name, JSCValue *function) {
     jsc_value_object_set_property(object, name, function);
     g_object_unref(function);
 }
@@ -550,13 +703,16 @@ static void on_window_object_cleared(WebKitScriptWorld *world, WebKitWebPage *pa
 
     JSCContext *context = webkit_frame_get_js_context_for_script_world(frame, world);
     JSCValue *object = jsc_value_new_object(context, NULL, NULL);
-    add_function(context, object, "send",
+    add_function(object, "send",
                  jsc_value_new_function(context, "send", G_CALLBACK(native_send), link_ref(link), link_unref, G_TYPE_BOOLEAN, 4,
                                         G_TYPE_UINT, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING));
-    add_function(context, object, "sendBytes",
+    add_function(object, "sendAll",
+                 jsc_value_new_function(context, "sendAll", G_CALLBACK(native_send_all), link_ref(link), link_unref,
+                                        G_TYPE_BOOLEAN, 1, G_TYPE_STRING));
+    add_function(object, "sendBytes",
                  jsc_value_new_function_variadic(context, "sendBytes", G_CALLBACK(native_send_bytes), link_ref(link), link_unref,
                                                  JSC_TYPE_VALUE));
-    add_function(context, object, "start",
+    add_function(object, "start",
                  jsc_value_new_function(context, "start", G_CALLBACK(native_start), link_ref(link), link_unref, G_TYPE_NONE, 1,
                                         JSC_TYPE_VALUE));
     jsc_context_set_value(context, "__DORMER_LINK__", object);

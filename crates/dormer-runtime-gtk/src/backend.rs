@@ -21,6 +21,7 @@ use crate::window::{Pointer, System};
 /// # Errors
 /// [`StartError::NoDisplay`] without an X or Wayland display, [`StartError::System`] when another instance owns the
 /// application id.
+#[expect(clippy::needless_pass_by_value, reason = "the signature that `dormer_runtime::Start` asks for")]
 pub fn start(host: Arc<dyn Host>, options: StartOptions) -> Result<Box<dyn Backend>, StartError> {
     renderer::choose();
     name_program();
@@ -71,7 +72,9 @@ fn application(identifier: &str) -> Result<gio::Application, StartError> {
     application.register(gio::Cancellable::NONE).map_err(|error| StartError::System(error.to_string()))?;
     if application.is_remote() {
         application.activate();
-        return Err(StartError::System(format!("`{identifier}` is running already and was asked to come forward")));
+        return Err(StartError::System(format!(
+            "`{identifier}` is running already and was asked to come forward"
+        )));
     }
     application.connect_activate(|_| {
         let Some(ui) = Ui::current() else { return };

@@ -10,8 +10,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use dormer_runtime::dpi::PhysicalPosition;
 use dormer_runtime::{
-    BackendInfo, ChangeError, Handle, Monitor, OpenError, Opened, WebviewChange, WebviewId, WebviewSpec, WebviewState,
-    WindowChange, WindowId, WindowSpec, WindowState,
+    BackendInfo, ChangeError, Handle, Monitor, OpenError, Opened, WebviewChange, WebviewId, WebviewSpec,
+    WebviewState, WindowChange, WindowId, WindowSpec, WindowState,
 };
 
 use crate::monitors::Monitors;

@@ -80,7 +80,9 @@ fn primary(_: &gdk::Display) -> Option<gdk::Monitor> {
 
 #[cfg(feature = "x11")]
 fn work_area(monitor: &gdk::Monitor) -> gdk::Rectangle {
-    monitor.downcast_ref::<gdk4_x11::X11Monitor>().map_or_else(|| monitor.geometry(), |monitor| monitor.workarea())
+    monitor
+        .downcast_ref::<gdk4_x11::X11Monitor>()
+        .map_or_else(|| monitor.geometry(), |monitor| monitor.workarea())
 }
 
 #[cfg(not(feature = "x11"))]

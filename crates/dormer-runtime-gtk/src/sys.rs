@@ -3,21 +3,22 @@
 use std::io::{self, IoSlice};
 use std::mem::{self, MaybeUninit};
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const FDS_PER_READ: usize = 32;
-const SEALS: libc::c_int = libc::F_SEAL_SHRINK | libc::F_SEAL_GROW | libc::F_SEAL_WRITE;
 
 #[repr(C, align(8))]
 struct Control([u8; 256]);
 
-/// Receives into uninitialized memory; waits until there is something. Returns how many bytes were written (0 is the
-/// end) and appends the descriptors that came along.
+/// Receives into uninitialized memory; with `wait` not before there is something. Returns how many bytes were written (0
+/// is the end) and appends the descriptors that came along.
 pub(crate) fn receive(
     socket: BorrowedFd<'_>,
     into: &mut [MaybeUninit<u8>],
     fds: &mut impl Extend<OwnedFd>,
+    wait: bool,
 ) -> io::Result<usize> {
+    let flags = libc::MSG_CMSG_CLOEXEC | if wait { 0 } else { libc::MSG_DONTWAIT };
     let mut part = libc::iovec { iov_base: into.as_mut_ptr().cast(), iov_len: into.len() };
     let mut control = Control([0; 256]);
     // SAFETY: all-zero is a valid msghdr; the pointers set below outlive the call.
@@ -30,7 +31,7 @@ pub(crate) fn receive(
         unsafe { libc::CMSG_SPACE((FDS_PER_READ * mem::size_of::<libc::c_int>()) as u32) } as usize;
     let received = loop {
         // SAFETY: `message` points to `into` and `control`, both alive and of the lengths given.
-        let received = unsafe { libc::recvmsg(socket.as_raw_fd(), &raw mut message, libc::MSG_CMSG_CLOEXEC) };
+        let received = unsafe { libc::recvmsg(socket.as_raw_fd(), &raw mut message, flags) };
         if received >= 0 {
             break received as usize;
         }
@@ -112,45 +113,81 @@ pub(crate) fn shutdown(socket: BorrowedFd<'_>) {
     unsafe { libc::shutdown(socket.as_raw_fd(), libc::SHUT_RDWR) };
 }
 
-/// A sealed memory file that holds `bytes`.
-pub(crate) fn memory_file(bytes: &[u8]) -> io::Result<OwnedFd> {
-    // SAFETY: the name is a C string; the call makes a new descriptor, which is taken over here.
-    let fd = unsafe {
-        let fd = libc::memfd_create(c"dormer".as_ptr(), libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING);
-        if fd < 0 {
+/// A shared memory file of a given content, filled while the other side already reads it.
+///
+/// It can never shrink, so that a reader cannot be cut off; what the other side writes into it is of no harm, because
+/// readers copy the content out before they look at it. Once filled it is sealed altogether.
+pub(crate) struct MemoryFile(std::fs::File);
+
+impl MemoryFile {
+    /// An empty one.
+    pub(crate) fn new() -> io::Result<Self> {
+        // SAFETY: the name is a C string; the call makes a new descriptor, which is taken over here.
+        let file = unsafe {
+            let fd = libc::memfd_create(c"dormer".as_ptr(), libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING);
+            if fd < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            Self(OwnedFd::from_raw_fd(fd).into())
+        };
+        file.seal(libc::F_SEAL_SHRINK)?;
+        Ok(file)
+    }
+
+    /// A descriptor for the reader.
+    pub(crate) fn share(&self) -> io::Result<OwnedFd> {
+        Ok(self.0.try_clone()?.into())
+    }
+
+    /// Writes the whole content.
+    pub(crate) fn fill(mut self, bytes: &[u8]) -> io::Result<()> {
+        io::Write::write_all(&mut self.0, bytes)?;
+        self.seal(libc::F_SEAL_GROW | libc::F_SEAL_WRITE | libc::F_SEAL_SEAL)
+    }
+
+    fn seal(&self, seals: libc::c_int) -> io::Result<()> {
+        // SAFETY: no memory is involved.
+        if unsafe { libc::fcntl(self.0.as_raw_fd(), libc::F_ADD_SEALS, seals) } < 0 {
             return Err(io::Error::last_os_error());
         }
-        OwnedFd::from_raw_fd(fd)
-    };
-    let mut file = std::fs::File::from(fd);
-    io::Write::write_all(&mut file, bytes)?;
-    // SAFETY: no memory is involved.
-    if unsafe { libc::fcntl(file.as_raw_fd(), libc::F_ADD_SEALS, SEALS | libc::F_SEAL_SEAL) } < 0 {
-        return Err(io::Error::last_os_error());
+        Ok(())
     }
-    Ok(file.into())
 }
 
-/// The first `length` bytes of a sealed memory file, copied once into memory of our own.
-pub(crate) fn read_memory_file(fd: OwnedFd, length: usize) -> io::Result<Vec<u8>> {
+/// The first `length` bytes of a memory file that may still be being filled, copied once into memory of our own.
+///
+/// # Errors
+/// The file can shrink, or does not grow to that length in time.
+pub(crate) fn read_memory_file(fd: OwnedFd, length: usize, patience: Duration) -> io::Result<Vec<u8>> {
     // SAFETY: no memory is involved; on a descriptor without seals the call fails.
     let seals = unsafe { libc::fcntl(fd.as_raw_fd(), libc::F_GET_SEALS) };
-    if seals < 0 || seals & SEALS != SEALS {
+    if seals < 0 || seals & libc::F_SEAL_SHRINK == 0 {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "the shared memory is not sealed"));
     }
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(length).map_err(|_| io::ErrorKind::OutOfMemory)?;
-    let file = std::fs::File::from(fd);
+    expect_writes(bytes.spare_capacity_mut());
+    let mut waiting = None;
     while bytes.len() < length {
         let at = bytes.len();
         let room = bytes.spare_capacity_mut();
         let want = room.len().min(length - at);
         // SAFETY: `room` is writable for `want` bytes; pread writes at most that many.
-        let got = unsafe { libc::pread(file.as_raw_fd(), room.as_mut_ptr().cast(), want, at as libc::off_t) };
+        let got = unsafe { libc::pread(fd.as_raw_fd(), room.as_mut_ptr().cast(), want, at as libc::off_t) };
         match got {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            // SAFETY: pread has initialized `got` bytes after the first `at`.
-            got if got > 0 => unsafe { bytes.set_len(at + got as usize) },
+            0 => {
+                let since = *waiting.get_or_insert_with(Instant::now);
+                match since.elapsed() {
+                    long if long > patience => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    short if short < Duration::from_millis(2) => std::thread::yield_now(),
+                    _ => std::thread::sleep(Duration::from_micros(200)),
+                }
+            }
+            got if got > 0 => {
+                waiting = None;
+                // SAFETY: pread has initialized `got` bytes after the first `at`.
+                unsafe { bytes.set_len(at + got as usize) };
+            }
             _ => {
                 let error = io::Error::last_os_error();
                 if error.kind() != io::ErrorKind::Interrupted {
@@ -160,6 +197,19 @@ pub(crate) fn read_memory_file(fd: OwnedFd, length: usize) -> io::Result<Vec<u8>
         }
     }
     Ok(bytes)
+}
+
+/// Page faults cost more than the copy: lets the system give large memory in large pages, where it has them.
+fn expect_writes(memory: &mut [MaybeUninit<u8>]) {
+    const PAGE: usize = 4096;
+    if memory.len() < 4 << 20 {
+        return;
+    }
+    let start = memory.as_mut_ptr() as usize;
+    let from = start.next_multiple_of(PAGE);
+    let range = (start + memory.len() - from) / PAGE * PAGE;
+    // SAFETY: the range lies inside `memory`; the advice changes how it is backed, not what it holds.
+    unsafe { libc::madvise(from as *mut libc::c_void, range, libc::MADV_HUGEPAGE) };
 }
 
 /// 32 hex digits of randomness.
@@ -179,23 +229,50 @@ mod tests {
     use std::os::fd::AsFd;
     use std::os::unix::net::UnixStream;
 
+    fn filled(bytes: &[u8]) -> OwnedFd {
+        let file = MemoryFile::new().unwrap();
+        let shared = file.share().unwrap();
+        file.fill(bytes).unwrap();
+        shared
+    }
+
+    fn read(fd: OwnedFd, length: usize) -> io::Result<Vec<u8>> {
+        read_memory_file(fd, length, Duration::from_millis(20))
+    }
+
     #[test]
     fn descriptors_travel_with_bytes() {
         let (here, there) = UnixStream::pair().unwrap();
-        let file = memory_file(b"beside").unwrap();
-        assert_eq!(send(here.as_fd(), &[IoSlice::new(b"head"), IoSlice::new(b"er")], Some(file.as_fd())).unwrap(), 6);
+        let file = filled(b"beside");
+        assert_eq!(
+            send(here.as_fd(), &[IoSlice::new(b"head"), IoSlice::new(b"er")], Some(file.as_fd())).unwrap(),
+            6
+        );
         let (mut space, mut fds) = ([MaybeUninit::uninit(); 64], Vec::new());
-        assert_eq!(receive(there.as_fd(), &mut space, &mut fds).unwrap(), 6);
-        assert_eq!(read_memory_file(fds.pop().unwrap(), 6).unwrap(), b"beside");
+        assert_eq!(receive(there.as_fd(), &mut space, &mut fds, true).unwrap(), 6);
+        assert_eq!(read(fds.pop().unwrap(), 6).unwrap(), b"beside");
+        let nothing = receive(there.as_fd(), &mut space, &mut fds, false).unwrap_err();
+        assert_eq!(nothing.kind(), io::ErrorKind::WouldBlock);
         drop(here);
-        assert_eq!(receive(there.as_fd(), &mut space, &mut fds).unwrap(), 0);
+        assert_eq!(receive(there.as_fd(), &mut space, &mut fds, true).unwrap(), 0);
     }
 
     #[test]
     fn memory_files_are_checked() {
         let unsealed = std::fs::File::open("/proc/self/exe").unwrap();
-        assert!(read_memory_file(unsealed.into(), 1).is_err());
-        assert!(read_memory_file(memory_file(b"short").unwrap(), 6).is_err());
-        assert!(std::fs::File::from(memory_file(b"sealed").unwrap()).set_len(1).is_err());
+        assert!(read(unsealed.into(), 1).is_err());
+        assert!(read(filled(b"short"), 6).is_err());
+        assert!(std::fs::File::from(filled(b"sealed")).set_len(1).is_err());
+    }
+
+    #[test]
+    fn a_reader_follows_the_writer() {
+        let file = MemoryFile::new().unwrap();
+        let shared = file.share().unwrap();
+        let content: Vec<u8> = (0..9_000_000u32).map(|n| n as u8).collect();
+        let length = content.len();
+        let reader = std::thread::spawn(move || read_memory_file(shared, length, Duration::from_secs(30)));
+        file.fill(&content).unwrap();
+        assert!(reader.join().unwrap().unwrap() == content);
     }
 }

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use dormer_runtime::{
-    Event, Host, OpenError, Opened, StartOptions, Veto, WebviewId, WebviewSpec, WindowEvent, WindowId, WindowSpec,
+    Event, Host, OpenError, Opened, StartOptions, Veto, WebviewId, WebviewSpec, WindowEvent, WindowId,
+    WindowSpec,
 };
 use gtk4::glib;
 use webkit6::WebContext;
@@ -104,7 +105,11 @@ impl Ui {
         self.schemes.register(&self.context, scheme);
     }
 
-    pub(crate) fn open(self: &Rc<Self>, spec: &WindowSpec, page: Option<&WebviewSpec>) -> Result<Opened, OpenError> {
+    pub(crate) fn open(
+        self: &Rc<Self>,
+        spec: &WindowSpec,
+        page: Option<&WebviewSpec>,
+    ) -> Result<Opened, OpenError> {
         if self.exit_code.get().is_some() {
             return Err(OpenError::Ended);
         }
@@ -140,8 +145,13 @@ impl Ui {
 
     /// Closes a window, its web view, and the windows that belong to it.
     pub(crate) fn destroy_window(self: &Rc<Self>, id: WindowId) {
-        let children: Vec<_> =
-            self.windows.borrow().values().filter(|window| window.parent() == Some(id)).map(|w| w.id()).collect();
+        let children: Vec<_> = self
+            .windows
+            .borrow()
+            .values()
+            .filter(|window| window.parent() == Some(id))
+            .map(|w| w.id())
+            .collect();
         for child in children {
             self.destroy_window(child);
         }

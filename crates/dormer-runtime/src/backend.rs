@@ -6,8 +6,8 @@ use bytes::Bytes;
 use dpi::PhysicalPosition;
 
 use crate::{
-    ChangeError, Event, Link, Monitor, OpenError, Opened, Page, StartError, WebviewChange, WebviewId, WebviewSpec,
-    WebviewState, WindowChange, WindowId, WindowSpec, WindowState,
+    ChangeError, Event, Link, Monitor, OpenError, Opened, Page, StartError, WebviewChange, WebviewId,
+    WebviewSpec, WebviewState, WindowChange, WindowId, WindowSpec, WindowState,
 };
 
 /// Starts a backend on the calling thread, which becomes the UI thread.

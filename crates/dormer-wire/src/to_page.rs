@@ -115,7 +115,11 @@ mod tests {
 
     #[test]
     fn heads_have_the_documented_layout() {
-        let event = ToPage::Event { name: "tick".into(), listeners: vec![(1, 2)], payload: Bytes::from_static(b"[3]") };
+        let event = ToPage::Event {
+            name: "tick".into(),
+            listeners: vec![(1, 2)],
+            payload: Bytes::from_static(b"[3]"),
+        };
         let head = event.head(false);
         assert_eq!(head.len(), 16 + 8 + 4);
         assert_eq!(head[..8], [15, 0, 0, 0, 19, 0, 1, 0]);

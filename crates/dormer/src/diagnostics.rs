@@ -33,7 +33,10 @@ impl Diagnostics {
             listeners: shared.listeners.count(),
             channels: pages.iter().map(|page| page.channels().count()).sum(),
             resources: lock(&shared.resources)
-                + windows.iter().map(|window| lock(window.window.resources()) + lock(window.webview.resources())).sum::<usize>(),
+                + windows
+                    .iter()
+                    .map(|window| lock(window.window.resources()) + lock(window.webview.resources()))
+                    .sum::<usize>(),
             windows: windows.len(),
         }
     }

@@ -29,7 +29,12 @@ pub trait Emitter: Sealed {
     ///
     /// # Errors
     /// As [`Emitter::emit`].
-    fn emit_to<I: Into<EventTarget>, S: Serialize + Clone>(&self, target: I, event: &str, payload: S) -> Result<()> {
+    fn emit_to<I: Into<EventTarget>, S: Serialize + Clone>(
+        &self,
+        target: I,
+        event: &str,
+        payload: S,
+    ) -> Result<()> {
         let target = target.into();
         let payload = serde_json::to_string(&payload)?;
         emit(self.handle_of().shared(), event, payload, &|listener| matches(&target, listener))
@@ -69,7 +74,12 @@ pub trait Emitter: Sealed {
     ///
     /// # Errors
     /// As [`Emitter::emit`].
-    fn emit_str_filter<F: Fn(&EventTarget) -> bool>(&self, event: &str, payload: String, filter: F) -> Result<()> {
+    fn emit_str_filter<F: Fn(&EventTarget) -> bool>(
+        &self,
+        event: &str,
+        payload: String,
+        filter: F,
+    ) -> Result<()> {
         emit(self.handle_of().shared(), event, payload, &|to| *to == EventTarget::Any || filter(to))
     }
 }
@@ -81,7 +91,12 @@ impl Emitter for Webview {}
 impl Emitter for WebviewWindow {}
 
 /// Sends `payload`, JSON text, to the listeners that `to` accepts.
-pub(crate) fn emit(shared: &Shared, event: &str, payload: String, to: &dyn Fn(&EventTarget) -> bool) -> Result<()> {
+pub(crate) fn emit(
+    shared: &Shared,
+    event: &str,
+    payload: String,
+    to: &dyn Fn(&EventTarget) -> bool,
+) -> Result<()> {
     EventName::new(event)?;
     let entries = shared.listeners.snapshot(event);
     let mut pages: Vec<(PageRef, Vec<(u32, u32)>)> = Vec::new();

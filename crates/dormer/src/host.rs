@@ -12,9 +12,7 @@ use crate::emitter::emit;
 use crate::event::matches;
 use crate::page::PageSession;
 use crate::webview::{PageLoadEvent, PageLoadPayload, theme_from};
-use crate::{
-    AppHandle, CloseRequestApi, EventTarget, RunEvent, WebviewEvent, WebviewWindow, WindowEvent,
-};
+use crate::{AppHandle, CloseRequestApi, EventTarget, RunEvent, WebviewEvent, WebviewWindow, WindowEvent};
 
 /// Answers the backend.
 pub(crate) struct CoreHost(Arc<Shared>);
@@ -44,7 +42,9 @@ impl Host for CoreHost {
     }
 
     fn allows_navigation(&self, webview: WebviewId, url: &str) -> bool {
-        let (Some(window), Ok(url)) = (self.0.windows.by_webview(webview), Url::parse(url)) else { return false };
+        let (Some(window), Ok(url)) = (self.0.windows.by_webview(webview), Url::parse(url)) else {
+            return false;
+        };
         let allowed = window.webview.hooks().navigation.as_ref().is_none_or(|decide| decide(&url))
             && self.0.plugins.all().iter().all(|plugin| plugin.on_navigation(&window.webview, &url));
         if !allowed {
@@ -101,9 +101,7 @@ pub(crate) fn deliver_window_event(
 /// The built-in events of windows, as pages listen to them.
 fn tell_pages(shared: &Shared, window: &WebviewWindow, event: &WindowEvent) {
     let label = window.label();
-    let mine = |target: &EventTarget| {
-        matches!(target, EventTarget::Window { label: l } | EventTarget::WebviewWindow { label: l } if l == label)
-    };
+    let mine = |target: &EventTarget| matches!(target, EventTarget::Window { label: l } | EventTarget::WebviewWindow { label: l } if l == label);
     let (name, payload) = match event {
         WindowEvent::Resized(size) => ("tauri://resize", serde_json::to_string(size)),
         WindowEvent::Moved(position) => ("tauri://move", serde_json::to_string(position)),
@@ -118,7 +116,9 @@ fn tell_pages(shared: &Shared, window: &WebviewWindow, event: &WindowEvent) {
         WindowEvent::Focused(false) => ("tauri://blur", Ok("null".to_owned())),
         WindowEvent::ScaleFactorChanged { scale_factor, new_inner_size } => (
             "tauri://scale-change",
-            serde_json::to_string(&serde_json::json!({ "scaleFactor": scale_factor, "size": new_inner_size })),
+            serde_json::to_string(
+                &serde_json::json!({ "scaleFactor": scale_factor, "size": new_inner_size }),
+            ),
         ),
         WindowEvent::ThemeChanged(theme) => ("tauri://theme-changed", serde_json::to_string(theme)),
         WindowEvent::DragDrop(_) => return,

@@ -43,16 +43,16 @@ pub mod webview;
 pub mod window;
 
 pub use app::{
-    App, AppHandle, AssetResolver, Builder, CloseRequestApi, Context, ExitRequestApi, RESTART_EXIT_CODE, RunEvent,
-    VERSION, WebviewEvent, WindowEvent, is_dev, webview_version,
+    App, AppHandle, AssetResolver, Builder, CloseRequestApi, Context, ExitRequestApi, RESTART_EXIT_CODE,
+    RunEvent, VERSION, WebviewEvent, WindowEvent, is_dev, webview_version,
 };
 pub use diagnostics::Diagnostics;
 pub use dormer_config::{Config, PackageInfo, Theme, TitleBarStyle};
 pub use dormer_macros::{command, generate_context, generate_handler, mobile_entry_point};
 pub use dormer_runtime::{DragDropEvent, Monitor};
 pub use dpi::{
-    LogicalPosition, LogicalSize, LogicalUnit, PhysicalPosition, PhysicalSize, PhysicalUnit, Pixel, PixelUnit, Position,
-    Size,
+    LogicalPosition, LogicalSize, LogicalUnit, PhysicalPosition, PhysicalSize, PhysicalUnit, Pixel,
+    PixelUnit, Position, Size,
 };
 pub use emitter::Emitter;
 pub use env::Env;

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::sync::{MutexGuard, PoisonError};
 
 use crate::path::PathResolver;
-use crate::{
-    App, AppHandle, Config, Env, PackageInfo, ResourceTable, State, Webview, WebviewWindow, Window,
-};
+use crate::{App, AppHandle, Config, Env, PackageInfo, ResourceTable, State, Webview, WebviewWindow, Window};
 
 /// Reaches the program from any of its parts: [`App`], [`AppHandle`], [`Window`], [`Webview`], [`WebviewWindow`].
 pub trait Manager: sealed::Sealed {

@@ -175,6 +175,11 @@ mod tests {
         batcher.take()
     }
 
+    /// [`one`] with one hit.
+    fn hit(line: &[u8], range: Range<usize>) -> Batch {
+        one(line, std::slice::from_ref(&range))
+    }
+
     /// The marked parts of a batch with one row, cut out the way the page does it.
     fn marked(batch: &Batch) -> Vec<String> {
         let units: Vec<u16> = batch.text.encode_utf16().collect();
@@ -193,24 +198,24 @@ mod tests {
 
     #[test]
     fn a_hit_in_the_indentation_keeps_it() {
-        let batch = one(b"    x", &[2..5]);
+        let batch = hit(b"    x", 2..5);
         assert_eq!(batch.text, "  x");
         assert_eq!(marked(&batch), ["  x"]);
-        assert_eq!(marked(&one(b"    ", &[0..4])), Vec::<String>::new());
+        assert_eq!(marked(&hit(b"    ", 0..4)), Vec::<String>::new());
     }
 
     #[test]
     fn lengths_count_utf16_units() {
         let line = "𝄞 ä needle 日本".as_bytes();
         let at = line.windows(6).position(|part| part == b"needle").unwrap();
-        let batch = one(line, std::slice::from_ref(&(at..at + 6)));
+        let batch = hit(line, at..at + 6);
         assert_eq!(batch.marks, [5, 6]);
         assert_eq!(marked(&batch), ["needle"]);
     }
 
     #[test]
     fn bytes_that_are_no_text_are_replaced() {
-        let batch = one(b"a\xff\x07b needle", std::slice::from_ref(&(5..11)));
+        let batch = hit(b"a\xff\x07b needle", 5..11);
         assert_eq!(batch.text, "a\u{fffd} b needle");
         assert_eq!(marked(&batch), ["needle"]);
     }
@@ -221,7 +226,7 @@ mod tests {
         let at = line.len();
         line.extend(b"needle");
         line.extend("ß".repeat(500_000).into_bytes());
-        let batch = one(&line, std::slice::from_ref(&(at..at + 6)));
+        let batch = hit(&line, at..at + 6);
         assert!(batch.text.len() <= MAX_ROW_BYTES + 8, "{} bytes", batch.text.len());
         assert!(batch.text.starts_with("…ü") && batch.text.ends_with("ß…"), "{}", batch.text);
         assert_eq!(marked(&batch), ["needle"]);
@@ -229,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_hit_longer_than_the_row_is_cut() {
-        let batch = one(&[b'x'; 5000], std::slice::from_ref(&(0..5000)));
+        let batch = hit(&[b'x'; 5000], 0..5000);
         assert_eq!(batch.marks, [0, MAX_ROW_BYTES as u16]);
         let many: Vec<_> = (0..200).map(|at| at..at + 1).collect();
         assert_eq!(one(&[b'x'; 200], &many).mark_counts, [MAX_MARKS as u8]);
@@ -257,7 +262,7 @@ mod tests {
 
     #[test]
     fn the_message_has_the_names_that_the_page_reads() {
-        let json = serde_json::to_string(&one(b"needle", std::slice::from_ref(&(0..6)))).unwrap();
+        let json = serde_json::to_string(&hit(b"needle", 0..6)).unwrap();
         assert_eq!(
             json,
             r#"{"files":[0],"paths":["a"],"counts":[1],"lines":[7],"ends":[6],"markCounts":[1],"marks":[0,6],"text":"needle"}"#

@@ -106,6 +106,7 @@ function noMatch(summary: Summary): Parameters<typeof setNotice>[1] {
 function refuse(mine: Search, { field, text }: Refusal): void {
   end(mine);
   meter.stop();
+  status.clear();
   bar.refused = field;
   const several = text.includes("\n");
   setNotice(notice, {

@@ -61,7 +61,7 @@ pub(crate) enum QueryError {
     EmptyPattern,
     /// The regular expression has a mistake; the text points at it.
     #[error("{0}")]
-    Pattern(#[source] grep_regex::Error),
+    Pattern(String),
     /// A glob has a mistake.
     #[error("the file filter `{glob}` is not a valid glob: {reason}")]
     Glob {
@@ -109,6 +109,11 @@ impl Query {
         if options.pattern.is_empty() {
             return Err(QueryError::EmptyPattern);
         }
+        if options.regex {
+            // The matcher wraps the pattern before it parses it; its message would point into text nobody typed.
+            let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
+            parser.parse(&options.pattern).map_err(|error| QueryError::Pattern(error.to_string()))?;
+        }
         let matcher = RegexMatcherBuilder::new()
             .case_smart(!options.case_sensitive)
             .word(options.whole_word)
@@ -116,7 +121,7 @@ impl Query {
             .multi_line(true)
             .line_terminator(Some(b'\n'))
             .build(&options.pattern)
-            .map_err(QueryError::Pattern)?;
+            .map_err(|error| QueryError::Pattern(error.to_string()))?;
         Ok(Self {
             matcher,
             filter: FileFilter::new(&options.include)?,
@@ -260,7 +265,10 @@ mod tests {
     #[test]
     fn refusals_say_what_is_wrong() {
         assert_eq!(refusal(&options("")), "the pattern is empty: type the text to look for");
-        assert!(refusal(&SearchOptions { regex: true, ..options("(x") }).contains("unclosed group"));
+        assert!(
+            refusal(&SearchOptions { regex: true, ..options("(x") })
+                .contains("    (x\n    ^\nerror: unclosed group")
+        );
         let missing = SearchOptions { root: "/no/such".into(), ..options("x") };
         assert_eq!(refusal(&missing), "the folder `/no/such` cannot be searched: it does not exist");
         let file = tempfile::NamedTempFile::new().unwrap();

@@ -1,9 +1,10 @@
 //! The direct channel: one socket per document, past the UI thread.
 
 use std::collections::VecDeque;
+use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use dormer_runtime::wire::{Call, FRAME_LIMIT, HEADER_LEN, Header, Kind, ToPage, WireError, decode_call};
@@ -15,6 +16,10 @@ use super::writer::Writer;
 use crate::sys;
 
 const READ_CHUNK: usize = 64 * 1024;
+/// How long the reader looks for the next frame before it sleeps: waking up costs about as much.
+const SPIN: Duration = Duration::from_micros(40);
+/// How long bytes beside a frame may stand still while they are being written.
+const FILLING: Duration = Duration::from_secs(10);
 /// How long a sender waits for a page that takes nothing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -60,6 +65,10 @@ struct Received {
     buffer: BytesMut,
     fds: VecDeque<OwnedFd>,
     corked: bool,
+    /// Frames have been coming quickly: it is worth to look before sleeping.
+    lively: bool,
+    /// Messages that had been sent when the reader last looked.
+    sent: u64,
 }
 
 impl CallSource for Frames {
@@ -104,7 +113,7 @@ impl Frames {
             }
             state.buffer.reserve(READ_CHUNK);
             let before = state.buffer.len();
-            match sys::receive(self.socket.as_fd(), state.buffer.spare_capacity_mut(), &mut state.fds) {
+            match self.receive(state) {
                 Ok(0) => return Ok(None),
                 // SAFETY: `receive` has initialized that many bytes of the spare capacity.
                 Ok(received) => unsafe { state.buffer.set_len(before + received) },
@@ -114,6 +123,28 @@ impl Frames {
                 }
             }
         }
+    }
+}
+
+impl Frames {
+    /// Receives behind what the buffer holds; its length stays. When answers have just gone out and the page has been
+    /// quick to go on, looks for a moment before it sleeps.
+    fn receive(&self, state: &mut Received) -> io::Result<usize> {
+        let Received { buffer, fds, lively, sent, .. } = state;
+        let answered = std::mem::replace(sent, self.writer.sent()) != self.writer.sent();
+        let start = Instant::now();
+        while *lively && answered {
+            match sys::receive(self.socket.as_fd(), buffer.spare_capacity_mut(), fds, false) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    *lively = start.elapsed() < SPIN;
+                    std::hint::spin_loop();
+                }
+                done => return done,
+            }
+        }
+        let received = sys::receive(self.socket.as_fd(), buffer.spare_capacity_mut(), fds, true);
+        *lively = start.elapsed() < 4 * SPIN;
+        received
     }
 }
 
@@ -138,11 +169,15 @@ fn take_frame(buffer: &mut BytesMut) -> Result<Option<(Header, Bytes)>, WireErro
     Ok(Some((header, payload)))
 }
 
-fn take_beside(header: &Header, payload: &Bytes, fds: &mut VecDeque<OwnedFd>) -> Result<Option<Bytes>, WireError> {
+fn take_beside(
+    header: &Header,
+    payload: &Bytes,
+    fds: &mut VecDeque<OwnedFd>,
+) -> Result<Option<Bytes>, WireError> {
     let Some(length) = header.beside_length(payload)? else { return Ok(None) };
     let fd = fds.pop_front().ok_or(WireError::Inconsistent("no descriptor came with it"))?;
     let length = usize::try_from(length).map_err(|_| WireError::BodyTooLong(length))?;
-    match sys::read_memory_file(fd, length) {
+    match sys::read_memory_file(fd, length, FILLING) {
         Ok(bytes) => Ok(Some(Bytes::from(bytes))),
         Err(error) => {
             log::warn!("cannot read what a page sent beside a frame: {error}");
@@ -212,7 +247,9 @@ mod tests {
             frame[5] |= 2;
             frame
         };
-        for garbage in [vec![0xff; 64], vec![0; 16], beside_without_fd, [&good[..4], &[99], &good[5..]].concat()] {
+        for garbage in
+            [vec![0xff; 64], vec![0; 16], beside_without_fd, [&good[..4], &[99], &good[5..]].concat()]
+        {
             let (mut page, seen, link) = open();
             page.write_all(&garbage).unwrap();
             assert_eq!(next(&seen), None, "{garbage:?}");

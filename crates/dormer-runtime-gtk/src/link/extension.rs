@@ -40,7 +40,9 @@ pub(super) fn folder() -> io::Result<PathBuf> {
     }
     let name = format!("dormer-link-{:016x}", content_id());
     let mut failed = io::Error::from(io::ErrorKind::NotFound);
-    for parent in [std::env::var_os("XDG_RUNTIME_DIR"), Some(std::env::temp_dir().into())].into_iter().flatten() {
+    for parent in
+        [std::env::var_os("XDG_RUNTIME_DIR"), Some(std::env::temp_dir().into())].into_iter().flatten()
+    {
         let parent = PathBuf::from(parent);
         let private = parent.join(format!("{name}-{}", user()));
         match write(&private) {
@@ -84,7 +86,9 @@ fn user() -> u32 {
 
 /// FNV-1a of the library: tells builds apart, nothing more; the content is compared before use.
 fn content_id() -> u64 {
-    LIBRARY.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+    LIBRARY
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -11,6 +11,11 @@
     return true;
   };
   const link = {
+    sendAll(lines) {
+      const part = lines.split('\n');
+      for (let at = 0; at + 3 < part.length; at += 4) send(+part[at], part[at + 1], part[at + 2], part[at + 3], []);
+      return true;
+    },
     send: (id, command, headers, json) => send(id, command, headers, json, []),
     sendBytes: (id, command, headers, json, ...blobs) => send(id, command, headers, json, blobs),
     start(deliver) {

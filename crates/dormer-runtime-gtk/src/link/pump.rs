@@ -89,7 +89,8 @@ impl Pump {
             let ticket = self.ticket.fetch_add(1, Ordering::SeqCst) + 1;
             watchdog.notice();
             page.work();
-            let mine = self.ticket.compare_exchange(ticket, ticket + 1, Ordering::SeqCst, Ordering::SeqCst).is_ok();
+            let mine =
+                self.ticket.compare_exchange(ticket, ticket + 1, Ordering::SeqCst, Ordering::SeqCst).is_ok();
             if !mine || self.reader.load(Ordering::SeqCst) != reader {
                 return;
             }
@@ -169,6 +170,9 @@ mod tests {
         open.send(()).unwrap();
         assert_eq!(next(), "slow done");
         drop(pump);
-        assert!(log.recv_timeout(Duration::from_secs(10)).is_err(), "closed is said once and the threads end");
+        assert!(
+            log.recv_timeout(Duration::from_secs(10)).is_err(),
+            "closed is said once and the threads end"
+        );
     }
 }

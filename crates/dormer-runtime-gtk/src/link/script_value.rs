@@ -49,14 +49,26 @@ pub(super) fn messages(context: &jsc::Context, batch: &[ToPage]) -> jsc::Value {
         match message {
             ToPage::Reply { call, failed, body } => {
                 let bits = if *failed { ERROR } else { 0 } | raw_bit(body.is_raw());
-                push(context, &mut list, [16 | bits, *call, 0], &body_value(context, body.bytes(), body.is_raw()), "");
+                push(
+                    context,
+                    &mut list,
+                    [16 | bits, *call, 0],
+                    &body_value(context, body.bytes(), body.is_raw()),
+                    "",
+                );
             }
             ToPage::Message { callback, index, body } => {
                 let body_value = body_value(context, body.bytes(), body.is_raw());
                 push(context, &mut list, [17 | raw_bit(body.is_raw()), *callback, *index], &body_value, "");
             }
             ToPage::End { callback, index } => {
-                push(context, &mut list, [18, *callback, *index], &jsc::Value::new_string(context, Some("")), "");
+                push(
+                    context,
+                    &mut list,
+                    [18, *callback, *index],
+                    &jsc::Value::new_string(context, Some("")),
+                    "",
+                );
             }
             ToPage::Event { name, listeners, payload } => {
                 let payload = body_value(context, payload, false);
@@ -73,7 +85,13 @@ fn raw_bit(raw: bool) -> u32 {
     if raw { RAW } else { 0 }
 }
 
-fn push(context: &jsc::Context, list: &mut Vec<jsc::Value>, numbers: [u32; 3], body: &jsc::Value, name: &str) {
+fn push(
+    context: &jsc::Context,
+    list: &mut Vec<jsc::Value>,
+    numbers: [u32; 3],
+    body: &jsc::Value,
+    name: &str,
+) {
     list.extend(numbers.map(|number| jsc::Value::new_number(context, f64::from(number))));
     list.push(body.clone());
     list.push(jsc::Value::new_string(context, Some(name)));

@@ -13,7 +13,9 @@ use std::thread::{self, ThreadId};
 use dormer_runtime::{Host, Link, WebviewId, wire};
 use gtk4::gio::prelude::*;
 use webkit6::prelude::*;
-use webkit6::{ScriptMessageReply, UserContentInjectedFrames, UserMessage, UserScript, UserScriptInjectionTime};
+use webkit6::{
+    ScriptMessageReply, UserContentInjectedFrames, UserMessage, UserScript, UserScriptInjectionTime,
+};
 
 use super::direct::DirectLink;
 use super::fallback::{self, FallbackDocument};
@@ -53,7 +55,9 @@ impl Links {
             }
             Err(error) => log::warn!("the link's library cannot be written anywhere: {error}"),
         }
-        let key = sys::random_hex().inspect_err(|error| log::error!("no randomness for the link's key: {error}")).ok();
+        let key = sys::random_hex()
+            .inspect_err(|error| log::error!("no randomness for the link's key: {error}"))
+            .ok();
         Self { host, key }
     }
 
@@ -161,7 +165,9 @@ impl Inner {
     fn script_message(this: &Rc<Self>, value: &javascriptcore6::Value, reply: &ScriptMessageReply) {
         let refuse = || reply.return_error_message("the link refuses this message");
         let item = |index| value.object_get_property_at_index(index);
-        let (Some(key), Some(document), Some(operation)) = (item(0), item(1), item(2)) else { return refuse() };
+        let (Some(key), Some(document), Some(operation)) = (item(0), item(1), item(2)) else {
+            return refuse();
+        };
         if key.to_str() != this.key.as_str() {
             return refuse();
         }
@@ -182,7 +188,9 @@ impl Inner {
 
     fn open_fallback(&self, document: f64, url: &str) {
         if !self.warned.replace(true) {
-            log::warn!("the direct channel to pages is not available; script messages are used, which are slower");
+            log::warn!(
+                "the direct channel to pages is not available; script messages are used, which are slower"
+            );
         }
         let id = self.id;
         let answer = Box::new(move || {

@@ -8,13 +8,14 @@
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
 use std::os::fd::{AsFd, OwnedFd};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use bytes::{Buf, Bytes};
-use dormer_runtime::wire::{BODY_LIMIT, INLINE_LIMIT, ToPage};
 use dormer_runtime::SendError;
+use dormer_runtime::wire::{BODY_LIMIT, INLINE_LIMIT, ToPage};
 
 use crate::sys;
 
@@ -37,6 +38,7 @@ pub(crate) struct Writer {
     room: Condvar,
     /// There is something for the flusher, or the link ended.
     work: Condvar,
+    sent: AtomicU64,
 }
 
 #[derive(Default)]
@@ -62,7 +64,14 @@ struct Chunk {
 
 impl Writer {
     pub(crate) fn new(socket: Arc<OwnedFd>, patience: Duration) -> Arc<Self> {
-        Arc::new(Self { socket, patience, queue: Mutex::default(), room: Condvar::new(), work: Condvar::new() })
+        Arc::new(Self {
+            socket,
+            patience,
+            queue: Mutex::default(),
+            room: Condvar::new(),
+            work: Condvar::new(),
+            sent: AtomicU64::new(0),
+        })
     }
 
     /// Sends or queues a message; may wait (see the module) unless `never_wait`.
@@ -72,33 +81,43 @@ impl Writer {
         if body.len() as u64 > BODY_LIMIT {
             return Err(SendError::TooLong(body.len() as u64));
         }
-        let beside_len = if beside { body.len() as u64 } else { 0 };
         let head = message.head(beside);
-        let mut queue = self.wait_for_room(beside_len, never_wait)?;
-        let (body, fd) = if beside {
-            // The copy is made outside the lock; the bytes are already counted, so the bound holds meanwhile.
-            queue.beside += beside_len;
-            drop(queue);
-            let made = sys::memory_file(&body);
-            queue = self.lock();
-            match made {
-                Ok(fd) => (Bytes::new(), Some(fd)),
-                Err(error) => {
-                    queue.beside -= beside_len;
-                    return Err(SendError::System(error.to_string()));
-                }
-            }
-        } else {
-            (body, None)
-        };
-        if queue.closed {
-            return Err(SendError::Closed);
+        if beside {
+            return self.send_beside(head, &body, never_wait);
         }
-        queue.push(Chunk { head, at: 0, body, fd });
-        if queue.corked != Some(thread::current().id()) || queue.bytes > COALESCE {
-            self.flush(&mut queue);
-        }
+        let mut queue = self.wait_for_room(0, never_wait)?;
+        self.push(&mut queue, Chunk { head, at: 0, body, fd: None });
         Ok(())
+    }
+
+    /// The page gets the descriptor first and reads while the content is written.
+    fn send_beside(self: &Arc<Self>, head: Vec<u8>, body: &Bytes, never_wait: bool) -> Result<(), SendError> {
+        let refused = |error: io::Error| SendError::System(error.to_string());
+        let file = sys::MemoryFile::new().map_err(refused)?;
+        let shared = file.share().map_err(refused)?;
+        let mut queue = self.wait_for_room(body.len() as u64, never_wait)?;
+        queue.beside += body.len() as u64;
+        self.push(&mut queue, Chunk { head, at: 0, body: Bytes::new(), fd: Some(shared) });
+        drop(queue);
+        file.fill(body).map_err(|error| {
+            // The page waits for bytes that will not come.
+            self.close();
+            refused(error)
+        })
+    }
+
+    fn push(self: &Arc<Self>, queue: &mut MutexGuard<'_, Queue>, chunk: Chunk) {
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        let at_once = chunk.fd.is_some() || queue.corked != Some(thread::current().id());
+        queue.push(chunk);
+        if at_once || queue.bytes > COALESCE {
+            self.flush(queue);
+        }
+    }
+
+    /// How many messages were given so far.
+    pub(crate) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
     }
 
     /// The page has taken `bytes` that travelled beside frames.
@@ -142,6 +161,7 @@ impl Writer {
             if queue.closed {
                 return Err(SendError::Closed);
             }
+            // A lone body may be larger than the bound.
             let beside_full = beside > 0 && queue.beside > 0 && queue.beside + beside > BESIDE_BOUND;
             if queue.bytes < QUEUE_BOUND && !beside_full {
                 return Ok(queue);
@@ -156,7 +176,9 @@ impl Writer {
                 since = None;
                 continue;
             }
-            let Some(left) = self.patience.checked_sub(start.elapsed()) else { return Err(SendError::Stalled) };
+            let Some(left) = self.patience.checked_sub(start.elapsed()) else {
+                return Err(SendError::Stalled);
+            };
             queue = self.room.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
@@ -169,7 +191,9 @@ impl Writer {
             Ok(()) => {
                 queue.flusher = true;
                 let writer = Arc::clone(self);
-                if let Err(error) = thread::Builder::new().name("link-flusher".into()).spawn(move || writer.run()) {
+                if let Err(error) =
+                    thread::Builder::new().name("link-flusher".into()).spawn(move || writer.run())
+                {
                     log::error!("cannot start a thread for a slow page; its link ends: {error}");
                     queue.close();
                     sys::shutdown(self.socket.as_fd());

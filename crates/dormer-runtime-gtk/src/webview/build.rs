@@ -3,21 +3,27 @@
 use dormer_runtime::{Color, WebviewSpec};
 use webkit6::prelude::*;
 use webkit6::{
-    NetworkSession, Settings, UserContentInjectedFrames, UserContentManager, UserScript, UserScriptInjectionTime,
-    WebView,
+    NetworkSession, Settings, UserContentInjectedFrames, UserContentManager, UserScript,
+    UserScriptInjectionTime, WebView,
 };
 
 use super::background;
 use crate::ui::Ui;
 
-pub(super) fn view(ui: &Ui, spec: &WebviewSpec, scripts: &UserContentManager, session: &NetworkSession) -> WebView {
+pub(super) fn view(
+    ui: &Ui,
+    spec: &WebviewSpec,
+    scripts: &UserContentManager,
+    session: &NetworkSession,
+) -> WebView {
     let view = WebView::builder()
         .web_context(&ui.context)
         .network_session(session)
         .user_content_manager(scripts)
         .settings(&settings(spec))
         .build();
-    let ground = if spec.transparent { Some(spec.background.unwrap_or(Color(0, 0, 0, 0))) } else { spec.background };
+    let ground =
+        if spec.transparent { Some(spec.background.unwrap_or(Color(0, 0, 0, 0))) } else { spec.background };
     if ground.is_some() {
         view.set_background_color(&background(ground));
     }
@@ -44,6 +50,12 @@ pub(super) fn add_scripts(scripts: &UserContentManager, spec: &WebviewSpec) {
         } else {
             UserContentInjectedFrames::TopFrame
         };
-        scripts.add_script(&UserScript::new(&script.source, frames, UserScriptInjectionTime::Start, &[], &[]));
+        scripts.add_script(&UserScript::new(
+            &script.source,
+            frames,
+            UserScriptInjectionTime::Start,
+            &[],
+            &[],
+        ));
     }
 }

@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 use gtk4::prelude::*;
 use gtk4::{cairo, glib, gsk};
 use webkit6::prelude::*;
-use webkit6::{LoadEvent, UserContentInjectedFrames, UserContentManager, UserScript, UserScriptInjectionTime, WebView};
+use webkit6::{
+    LoadEvent, UserContentInjectedFrames, UserContentManager, UserScript, UserScriptInjectionTime, WebView,
+};
 
 use super::Webview;
 use crate::window::{Content, Window};
@@ -20,10 +22,10 @@ use crate::window::{Content, Window};
 const WORLD: &str = "dormer-first-paint";
 const HANDLER: &str = "dormerFirstPaint";
 /// Waits until there is something to draw (content, or the end of parsing), then for a frame with it.
-const SCRIPT: &str = "{const tell=m=>webkit.messageHandlers.dormerFirstPaint.postMessage(m);let done=false;\
+const SCRIPT: &str = "{let done=false;\
     const wait=()=>{if(done)return;done=true;\
-    requestAnimationFrame(()=>requestAnimationFrame(()=>tell('painted')))};\
-    tell('started');\
+    requestAnimationFrame(()=>requestAnimationFrame(()=>\
+    webkit.messageHandlers.dormerFirstPaint.postMessage('')))};\
     if(document.readyState!=='loading')wait();\
     else document.addEventListener('DOMContentLoaded',wait,{once:true});\
     try{new PerformanceObserver(wait).observe({type:'paint',buffered:true})}catch{}}";
@@ -36,14 +38,16 @@ const PERIOD: Duration = Duration::from_millis(6);
 /// The frame follows the message; it cannot be told from nothing on a transparent page.
 const ARRIVAL: Duration = Duration::from_millis(60);
 
-/// Makes a view tell of its first frame, for every document from now on.
-pub(super) fn prepare(scripts: &UserContentManager) {
-    scripts.add_script(&script());
-}
-
-fn script() -> UserScript {
-    let (frames, time) = (UserContentInjectedFrames::TopFrame, UserScriptInjectionTime::Start);
-    UserScript::for_world(SCRIPT, frames, time, WORLD, &[], &[])
+impl Webview {
+    /// Makes the documents that are yet to come tell of their first frame.
+    pub(super) fn tells_first_paint(&self) -> &UserScript {
+        self.first_paint_script.get_or_init(|| {
+            let (frames, time) = (UserContentInjectedFrames::TopFrame, UserScriptInjectionTime::Start);
+            let script = UserScript::for_world(SCRIPT, frames, time, WORLD, &[], &[]);
+            self.scripts.add_script(&script);
+            script
+        })
+    }
 }
 
 /// A wait that is on. Dropping it gives up.
@@ -55,9 +59,9 @@ struct Wait {
     content: Content,
     size: (i32, i32),
     scripts: UserContentManager,
+    script: UserScript,
     began: Instant,
     painted: Cell<Option<Instant>>,
-    polls: Cell<bool>,
     sources: RefCell<Vec<glib::SourceId>>,
     signals: RefCell<Vec<(glib::Object, glib::SignalHandlerId)>>,
 }
@@ -71,22 +75,29 @@ impl FirstPaint {
             content: window.content().clone(),
             size: window.expected_size(),
             scripts: webview.scripts.clone(),
+            script: webview.tells_first_paint().clone(),
             began: Instant::now(),
             painted: Cell::new(None),
-            polls: Cell::new(false),
             sources: RefCell::default(),
             signals: RefCell::default(),
         });
         wait.listen();
         let late = webview.committed.get();
         if late {
-            webview.native.evaluate_javascript(SCRIPT, Some(WORLD), None, gtk4::gio::Cancellable::NONE, |_| ());
+            webview.native.evaluate_javascript(
+                SCRIPT,
+                Some(WORLD),
+                None,
+                gtk4::gio::Cancellable::NONE,
+                |_| (),
+            );
         }
         if !webview.javascript {
             wait.take_finished_for_painted(late && !webview.native.is_loading());
         }
         wait.content.lay_out(wait.size.0, wait.size.1);
         wait.content.map();
+        wait.take_frames();
         wait.limit(if late { SHORT_PATIENCE } else { PATIENCE });
         Self(wait)
     }
@@ -101,18 +112,16 @@ impl Drop for FirstPaint {
             object.disconnect(signal);
         }
         self.0.scripts.unregister_script_message_handler(HANDLER, Some(WORLD));
-        self.0.scripts.remove_script(&script());
+        self.0.scripts.remove_script(&self.0.script);
     }
 }
 
 impl Wait {
     fn listen(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        let signal = self.scripts.connect_script_message_received(Some(HANDLER), move |_, message| {
-            let Some(wait) = weak.upgrade() else { return };
-            match message.to_str().as_str() {
-                "painted" => wait.painted.set(Some(Instant::now())),
-                _ => wait.poll(),
+        let signal = self.scripts.connect_script_message_received(Some(HANDLER), move |_, _| {
+            if let Some(wait) = weak.upgrade() {
+                wait.note_painted();
             }
         });
         self.signals.borrow_mut().push((self.scripts.clone().upcast(), signal));
@@ -122,14 +131,12 @@ impl Wait {
     /// Without scripts the page cannot tell; the end of loading has to do.
     fn take_finished_for_painted(self: &Rc<Self>, finished: bool) {
         if finished {
-            self.painted.set(Some(Instant::now()));
-            return self.poll();
+            return self.note_painted();
         }
         let weak = Rc::downgrade(self);
         let signal = self.view.connect_load_changed(move |_, event| {
             if let (Some(wait), LoadEvent::Finished) = (weak.upgrade(), event) {
-                wait.painted.set(Some(Instant::now()));
-                wait.poll();
+                wait.note_painted();
             }
         });
         self.signals.borrow_mut().push((self.view.clone().upcast(), signal));
@@ -145,11 +152,13 @@ impl Wait {
         });
     }
 
-    /// Takes frames from now on.
-    fn poll(self: &Rc<Self>) {
-        if self.polls.replace(true) {
-            return;
-        }
+    fn note_painted(&self) {
+        self.painted.set(self.painted.get().or_else(|| Some(Instant::now())));
+    }
+
+    /// Takes frames, also those of the empty page before the first: while it is on its way the engine gets ready to
+    /// draw.
+    fn take_frames(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
         self.every(PERIOD, move || {
             let Some(wait) = weak.upgrade() else { return };

@@ -11,17 +11,18 @@ mod sessions;
 mod signals;
 mod zoom;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use dormer_runtime::{
-    ChangeError, Color, Event, WebviewChange, WebviewEvent, WebviewId, WebviewSpec, WebviewState, WindowId, WindowSpec,
+    ChangeError, Color, Event, WebviewChange, WebviewEvent, WebviewId, WebviewSpec, WebviewState, WindowId,
+    WindowSpec,
 };
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
 use webkit6::prelude::*;
-use webkit6::{NetworkSession, PrintOperation, UserContentManager, WebView, WebsiteDataTypes};
+use webkit6::{NetworkSession, PrintOperation, UserContentManager, UserScript, WebView, WebsiteDataTypes};
 
 pub(crate) use first_paint::FirstPaint;
 pub(crate) use scheme::Schemes;
@@ -37,6 +38,7 @@ pub(crate) struct Webview {
     window: WindowId,
     native: WebView,
     scripts: UserContentManager,
+    first_paint_script: OnceCell<UserScript>,
     session: NetworkSession,
     link: ViewLink,
     ui: Weak<Ui>,
@@ -62,14 +64,12 @@ impl Webview {
         let native = build::view(ui, spec, &scripts, &session);
         let link = ui.links.attach(&native, spec.id);
         build::add_scripts(&scripts, spec);
-        if window.visible {
-            first_paint::prepare(&scripts);
-        }
         let webview = Rc::new(Self {
             id: spec.id,
             window: window.id,
             native,
             scripts,
+            first_paint_script: OnceCell::new(),
             session,
             link,
             ui: Rc::downgrade(ui),
@@ -87,6 +87,9 @@ impl Webview {
         webview.connect();
         if spec.zoom_hotkeys {
             zoom::connect(&webview.native);
+        }
+        if window.visible {
+            webview.tells_first_paint();
         }
         webview.native.load_uri(&spec.url);
         webview
@@ -179,7 +182,11 @@ impl Webview {
 
     fn show_devtools(&self, open: bool) -> Result<(), ChangeError> {
         if !self.devtools {
-            return if open { Err(ChangeError::Unsupported("this web view was made without developer tools")) } else { Ok(()) };
+            return if open {
+                Err(ChangeError::Unsupported("this web view was made without developer tools"))
+            } else {
+                Ok(())
+            };
         }
         if let Some(inspector) = self.native.inspector() {
             if open { inspector.show() } else { inspector.close() }

@@ -84,7 +84,7 @@ fn answer(native: &URISchemeRequest) {
         ui.host.scheme_request(webview, head.map(|()| body), Box::new(move |response| answer.give(response)));
     };
     match native.http_body() {
-        Some(stream) => read_body(stream, Vec::new(), Box::new(pass_on)),
+        Some(stream) => read_body(&stream, Vec::new(), Box::new(pass_on)),
         None => pass_on(Bytes::new()),
     }
 }
@@ -105,19 +105,24 @@ fn read_head(native: &URISchemeRequest) -> Result<Request<()>, dormer_runtime::h
 }
 
 /// Reads a body to its end and passes it on; what fails on the way ends the body where it is.
-fn read_body(stream: gio::InputStream, mut so_far: Vec<u8>, done: Box<dyn FnOnce(Bytes)>) {
+fn read_body(stream: &gio::InputStream, mut so_far: Vec<u8>, done: Box<dyn FnOnce(Bytes)>) {
     let next = stream.clone();
-    stream.read_bytes_async(CHUNK, glib::Priority::DEFAULT, gio::Cancellable::NONE, move |result| match result {
-        Ok(chunk) if !chunk.is_empty() => {
-            so_far.extend_from_slice(&chunk);
-            read_body(next, so_far, done);
-        }
-        Ok(_) => done(so_far.into()),
-        Err(error) => {
-            log::warn!("the body of a request broke off: {error}");
-            done(so_far.into());
-        }
-    });
+    stream.read_bytes_async(
+        CHUNK,
+        glib::Priority::DEFAULT,
+        gio::Cancellable::NONE,
+        move |result| match result {
+            Ok(chunk) if !chunk.is_empty() => {
+                so_far.extend_from_slice(&chunk);
+                read_body(&next, so_far, done);
+            }
+            Ok(_) => done(so_far.into()),
+            Err(error) => {
+                log::warn!("the body of a request broke off: {error}");
+                done(so_far.into());
+            }
+        },
+    );
 }
 
 /// The right to answer one request, on any thread.

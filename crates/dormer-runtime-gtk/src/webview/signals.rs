@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use dormer_runtime::{PageLoad, WebviewEvent};
 use webkit6::prelude::*;
 use webkit6::{
-    ClipboardPermissionRequest, ContextMenu, ContextMenuAction, LoadEvent, NavigationPolicyDecision, PermissionRequest,
-    PolicyDecision, PolicyDecisionType, WebProcessTerminationReason,
+    ClipboardPermissionRequest, ContextMenu, ContextMenuAction, LoadEvent, NavigationPolicyDecision,
+    PermissionRequest, PolicyDecision, PolicyDecisionType, WebProcessTerminationReason,
 };
 
 use super::Webview;
@@ -23,7 +23,9 @@ impl Webview {
         let alive = move || weak.upgrade().filter(|webview| !webview.closed.get());
         let view = &self.native;
         let on = alive.clone();
-        view.connect_load_changed(move |_, event| on().into_iter().for_each(|webview| webview.load_changed(event)));
+        view.connect_load_changed(move |_, event| {
+            on().into_iter().for_each(|webview| webview.load_changed(event));
+        });
         let on = alive.clone();
         view.connect_web_process_terminated(move |_, reason| {
             on().into_iter().for_each(|webview| webview.web_process_terminated(reason));

@@ -1,7 +1,9 @@
 //! Zooming a page with Ctrl and `+`, `-`, `0` or the wheel. Not here: zooming by the program.
 
 use gtk4::prelude::*;
-use gtk4::{EventControllerKey, EventControllerScroll, EventControllerScrollFlags, PropagationPhase, gdk, glib};
+use gtk4::{
+    EventControllerKey, EventControllerScroll, EventControllerScrollFlags, PropagationPhase, gdk, glib,
+};
 use webkit6::WebView;
 use webkit6::prelude::*;
 
@@ -27,11 +29,15 @@ pub(super) fn connect(view: &WebView) {
         _ => glib::Propagation::Proceed,
     });
     view.add_controller(keys);
-    let wheel = EventControllerScroll::new(EventControllerScrollFlags::VERTICAL | EventControllerScrollFlags::DISCRETE);
+    let wheel = EventControllerScroll::new(
+        EventControllerScrollFlags::VERTICAL | EventControllerScrollFlags::DISCRETE,
+    );
     wheel.set_propagation_phase(PropagationPhase::Capture);
     let weak = view.downgrade();
     wheel.connect_scroll(move |wheel, _, steps| match weak.upgrade() {
-        Some(view) if wheel.current_event_state().contains(gdk::ModifierType::CONTROL_MASK) && steps != 0.0 => {
+        Some(view)
+            if wheel.current_event_state().contains(gdk::ModifierType::CONTROL_MASK) && steps != 0.0 =>
+        {
             apply(&view, if steps < 0.0 { &Zoom::In } else { &Zoom::Out });
             glib::Propagation::Stop
         }

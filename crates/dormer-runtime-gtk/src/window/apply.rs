@@ -181,7 +181,14 @@ impl Window {
             }
             WindowChange::StartResizing(direction) => {
                 let Some((toplevel, device, x, y)) = self.pointer() else { return Ok(()) };
-                toplevel.begin_resize(edge(direction), Some(&device), PRIMARY_BUTTON, x, y, gdk::CURRENT_TIME);
+                toplevel.begin_resize(
+                    edge(direction),
+                    Some(&device),
+                    PRIMARY_BUTTON,
+                    x,
+                    y,
+                    gdk::CURRENT_TIME,
+                );
             }
             _ => return Err(ChangeError::Unsupported("this backend does not know the change")),
         }

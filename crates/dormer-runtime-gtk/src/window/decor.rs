@@ -23,7 +23,11 @@ pub(crate) struct Decor {
 
 impl Decor {
     pub(crate) fn new(shared: &Arc<Shared>) -> Self {
-        Self { settings: Settings::default(), system: shared.system, desktop: DesktopLink::connect(shared.system) }
+        Self {
+            settings: Settings::default(),
+            system: shared.system,
+            desktop: DesktopLink::connect(shared.system),
+        }
     }
 
     /// Tells every window when the theme changes.

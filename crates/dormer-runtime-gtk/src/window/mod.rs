@@ -7,10 +7,10 @@
 mod apply;
 mod content;
 mod decor;
-#[cfg_attr(not(feature = "x11"), path = "no_x11.rs")]
-mod x11;
 mod state;
 mod system;
+#[cfg_attr(not(feature = "x11"), path = "no_x11.rs")]
+mod x11;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
@@ -144,6 +144,8 @@ impl Window {
             close();
             glib::Propagation::Stop
         });
+        // GTK's own inspector, which a key combination would open in any program.
+        self.native.connect_enable_debugging(|_, _| true);
         let active = on(Self::active_changed);
         self.native.connect_is_active_notify(move |_| active());
         let map = on(Self::mapped);
@@ -352,7 +354,8 @@ impl Window {
         let Some(toplevel) = self.toplevel.get() else { return };
         let monitors = self.shared.monitors.list();
         let place = self.geometry.get().map(|geometry| geometry.inner_position);
-        let on = |monitor: &&dormer_runtime::Monitor| place.is_some_and(|place| state::contains(monitor, place));
+        let on =
+            |monitor: &&dormer_runtime::Monitor| place.is_some_and(|place| state::contains(monitor, place));
         let Some(monitor) = monitors.iter().find(on).or(monitors.first()) else { return };
         let outer = self.outer_size();
         let middle = |start: i32, space: u32, size: u32| start + (space as i32 - size as i32) / 2;

@@ -82,6 +82,8 @@ impl Pointer {
     }
 
     pub(crate) fn position(&self, _: System) -> Result<PhysicalPosition<f64>, ChangeError> {
-        Err(ChangeError::Unsupported("the position of the pointer: only X11 tells it, through the feature `x11`"))
+        Err(ChangeError::Unsupported(
+            "the position of the pointer: only X11 tells it, through the feature `x11`",
+        ))
     }
 }

@@ -112,7 +112,8 @@ pub(super) fn logical(width: i32, height: i32) -> Option<LogicalSize<f64>> {
 
 pub(super) fn contains(monitor: &Monitor, place: PhysicalPosition<i32>) -> bool {
     let within = |place: i32, start: i32, length: u32| place >= start && place - start < length as i32;
-    within(place.x, monitor.position.x, monitor.size.width) && within(place.y, monitor.position.y, monitor.size.height)
+    within(place.x, monitor.position.x, monitor.size.width)
+        && within(place.y, monitor.position.y, monitor.size.height)
 }
 
 impl Window {
@@ -150,7 +151,9 @@ impl Window {
     pub(super) fn outer_size(&self) -> PhysicalSize<u32> {
         let inner = self.inner_size();
         match self.geometry.get() {
-            Some(Geometry { frame, .. }) => PhysicalSize::new(inner.width + frame.width, inner.height + frame.height),
+            Some(Geometry { frame, .. }) => {
+                PhysicalSize::new(inner.width + frame.width, inner.height + frame.height)
+            }
             None => inner,
         }
     }

@@ -31,17 +31,21 @@ impl System {
     /// [`ChangeError::Unsupported`] with the reason.
     pub(crate) fn supports(self, change: &WindowChange) -> Result<(), ChangeError> {
         match change {
-            WindowChange::Focusable(false) => {
-                Err(ChangeError::Unsupported("a window that never takes the keyboard: GTK 4 has no such windows"))
+            WindowChange::Focusable(false) => Err(ChangeError::Unsupported(
+                "a window that never takes the keyboard: GTK 4 has no such windows",
+            )),
+            WindowChange::Position(_) => {
+                self.needs_x11("the position of a window is the compositor's on Wayland")
             }
-            WindowChange::Position(_) => self.needs_x11("the position of a window is the compositor's on Wayland"),
             WindowChange::Center => self.needs_x11("the position of a window is the compositor's on Wayland"),
             WindowChange::MaxSize(Some(_)) => self.needs_x11("GTK 4 tells Wayland no largest size"),
             WindowChange::AlwaysOnTop(true) | WindowChange::AlwaysOnBottom(true) => {
                 self.needs_x11("Wayland lets no window stay above or below others")
             }
             WindowChange::SkipTaskbar(true) => self.needs_x11("Wayland has no task bar hints"),
-            WindowChange::VisibleOnAllWorkspaces(true) => self.needs_x11("Wayland knows nothing of workspaces"),
+            WindowChange::VisibleOnAllWorkspaces(true) => {
+                self.needs_x11("Wayland knows nothing of workspaces")
+            }
             WindowChange::Attention(Some(_)) => self.needs_x11("GTK 4 cannot ask for attention on Wayland"),
             WindowChange::Maximizable(false) | WindowChange::Minimizable(false) if self == Self::Other => {
                 Err(WITHOUT_X11)
@@ -78,14 +82,19 @@ mod tests {
             WindowChange::SkipTaskbar(true),
         ] {
             assert_eq!(System::X11.supports(&change), Ok(()));
-            assert!(matches!(System::Wayland.supports(&change), Err(ChangeError::Unsupported(_))), "{change:?}");
+            assert!(
+                matches!(System::Wayland.supports(&change), Err(ChangeError::Unsupported(_))),
+                "{change:?}"
+            );
             assert_eq!(System::Other.supports(&change), Err(WITHOUT_X11));
         }
     }
 
     #[test]
     fn what_cannot_be_on_can_be_switched_off() {
-        for change in [WindowChange::AlwaysOnTop(false), WindowChange::MaxSize(None), WindowChange::Attention(None)] {
+        for change in
+            [WindowChange::AlwaysOnTop(false), WindowChange::MaxSize(None), WindowChange::Attention(None)]
+        {
             assert_eq!(System::Wayland.supports(&change), Ok(()));
         }
     }

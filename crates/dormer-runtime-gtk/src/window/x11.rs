@@ -19,8 +19,8 @@ use x11rb::errors::ReplyError;
 use x11rb::properties::WmSizeHints;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConfigureWindowAux, ConnectionExt as _, EventMask,
-    PropMode, Window as Xid,
+    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConfigureWindowAux, ConnectionExt as _,
+    EventMask, PropMode, Window as Xid,
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
@@ -77,7 +77,8 @@ impl DesktopLink {
         // X11 names are 32 bits wide whatever the binding's type is.
         let xid = Xid::try_from(surface.xid()).ok()?;
         surface.display().sync();
-        let events = ChangeWindowAttributesAux::new().event_mask(EventMask::STRUCTURE_NOTIFY | EventMask::PROPERTY_CHANGE);
+        let events = ChangeWindowAttributesAux::new()
+            .event_mask(EventMask::STRUCTURE_NOTIFY | EventMask::PROPERTY_CHANGE);
         log_failure(desktop.connection.change_window_attributes(xid, &events).map(drop));
         desktop.listeners.borrow_mut().insert(xid, on_change);
         desktop.flush();
@@ -92,10 +93,14 @@ impl Desktop {
         let atoms = Atoms::new(&connection)?.reply()?;
         let desktop = Rc::new(Self { connection, root, atoms, listeners: RefCell::default() });
         let weak = Rc::downgrade(&desktop);
-        glib::source::unix_fd_add_local(desktop.connection.stream().as_raw_fd(), glib::IOCondition::IN, move |_, _| {
-            let Some(desktop) = weak.upgrade() else { return glib::ControlFlow::Break };
-            desktop.pump()
-        });
+        glib::source::unix_fd_add_local(
+            desktop.connection.stream().as_raw_fd(),
+            glib::IOCondition::IN,
+            move |_, _| {
+                let Some(desktop) = weak.upgrade() else { return glib::ControlFlow::Break };
+                desktop.pump()
+            },
+        );
         Ok(desktop)
     }
 
@@ -204,7 +209,11 @@ impl Toplevel {
     }
 
     fn set_state(&self, state: u32, on: bool) {
-        self.desktop.send(self.xid, self.desktop.atoms._NET_WM_STATE, [on.into(), state, 0, SOURCE_APPLICATION, 0]);
+        self.desktop.send(
+            self.xid,
+            self.desktop.atoms._NET_WM_STATE,
+            [on.into(), state, 0, SOURCE_APPLICATION, 0],
+        );
     }
 
     pub(crate) fn set_on_all_workspaces(&self, all: bool) {
@@ -212,7 +221,11 @@ impl Toplevel {
         let desktop = if all {
             ALL_DESKTOPS
         } else {
-            let current = self.desktop.cardinals(self.desktop.root, atoms._NET_CURRENT_DESKTOP, AtomEnum::CARDINAL.into());
+            let current = self.desktop.cardinals(
+                self.desktop.root,
+                atoms._NET_CURRENT_DESKTOP,
+                AtomEnum::CARDINAL.into(),
+            );
             current.ok().and_then(|current| current.first().copied()).unwrap_or(0)
         };
         self.desktop.send(self.xid, atoms._NET_WM_DESKTOP, [desktop, SOURCE_APPLICATION, 0, 0, 0]);
@@ -239,7 +252,9 @@ impl Toplevel {
 
     /// Adds a largest size to the hints that GTK writes. GTK writes them again now and then, without it.
     pub(crate) fn set_max_size(&self, size: Option<PhysicalSize<u32>>) {
-        let size = size.map(|size| (i32::try_from(size.width).unwrap_or(i32::MAX), i32::try_from(size.height).unwrap_or(i32::MAX)));
+        let size = size.map(|size| {
+            (i32::try_from(size.width).unwrap_or(i32::MAX), i32::try_from(size.height).unwrap_or(i32::MAX))
+        });
         let connection = &self.desktop.connection;
         let hints = WmSizeHints::get_normal_hints(connection, self.xid).map_err(ReplyError::from);
         let mut hints = match hints.and_then(|cookie| cookie.reply()) {
@@ -263,7 +278,9 @@ impl Toplevel {
             *allowed = functions.motif();
         }
         let connection = &self.desktop.connection;
-        log_failure(connection.change_property32(PropMode::REPLACE, self.xid, property, property, &hints).map(drop));
+        log_failure(
+            connection.change_property32(PropMode::REPLACE, self.xid, property, property, &hints).map(drop),
+        );
         self.desktop.flush();
     }
 }
@@ -279,7 +296,10 @@ impl Functions {
     fn motif(self) -> u32 {
         const MOVE: u32 = 1 << 2;
         let bit = |allowed: bool, bit: u32| if allowed { 1 << bit } else { 0 };
-        MOVE | bit(self.resize, 1) | bit(self.minimize, 3) | bit(self.maximize && self.resize, 4) | bit(self.close, 5)
+        MOVE | bit(self.resize, 1)
+            | bit(self.minimize, 3)
+            | bit(self.maximize && self.resize, 4)
+            | bit(self.close, 5)
     }
 }
 
@@ -313,7 +333,8 @@ impl Pointer {
     }
 
     pub(crate) fn position(&self, system: System) -> Result<PhysicalPosition<f64>, ChangeError> {
-        const UNSUPPORTED: ChangeError = ChangeError::Unsupported("the position of the pointer: only X11 tells it");
+        const UNSUPPORTED: ChangeError =
+            ChangeError::Unsupported("the position of the pointer: only X11 tells it");
         if system != System::X11 {
             return Err(UNSUPPORTED);
         }
@@ -323,7 +344,8 @@ impl Pointer {
             Some((connection, root))
         });
         let (connection, root) = connection.as_ref().ok_or(UNSUPPORTED)?;
-        let answer = connection.query_pointer(*root).map_err(ReplyError::from).and_then(|cookie| cookie.reply());
+        let answer =
+            connection.query_pointer(*root).map_err(ReplyError::from).and_then(|cookie| cookie.reply());
         let answer = answer.map_err(|_| UNSUPPORTED)?;
         Ok(PhysicalPosition::new(answer.root_x.into(), answer.root_y.into()))
     }
@@ -344,7 +366,11 @@ mod tests {
     fn what_the_user_may_do_is_told_in_motif_bits() {
         let all = Functions { resize: true, maximize: true, minimize: true, close: true };
         assert_eq!(all.motif(), 0b11_1110);
-        assert_eq!(Functions { resize: false, ..all }.motif(), 0b10_1100, "a fixed window cannot be maximized");
+        assert_eq!(
+            Functions { resize: false, ..all }.motif(),
+            0b10_1100,
+            "a fixed window cannot be maximized"
+        );
         assert_eq!(Functions { close: false, minimize: false, ..all }.motif(), 0b01_0110);
     }
 }

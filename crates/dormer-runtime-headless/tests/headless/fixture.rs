@@ -94,7 +94,8 @@ impl Host for FakeHost {
             url: url.into(),
             calls: Mutex::default(),
             closed: AtomicUsize::new(0),
-            gate: Gate::default(), waiting: Mutex::default(),
+            gate: Gate::default(),
+            waiting: Mutex::default(),
         });
         self.pages.lock().unwrap().push(page.clone());
         page

@@ -72,12 +72,16 @@ impl App {
                     self.handle.runtime().request_exit(1);
                 }
             },
-            Event::Window(id, event) => deliver_window_event(&self.handle, id, event, &mut |handle, event| {
-                tell(handle, event, &mut callback);
-            }),
-            Event::Webview(id, event) => deliver_webview_event(&self.handle, id, event, &mut |handle, event| {
-                tell(handle, event, &mut callback);
-            }),
+            Event::Window(id, event) => {
+                deliver_window_event(&self.handle, id, event, &mut |handle, event| {
+                    tell(handle, event, &mut callback);
+                })
+            }
+            Event::Webview(id, event) => {
+                deliver_webview_event(&self.handle, id, event, &mut |handle, event| {
+                    tell(handle, event, &mut callback);
+                })
+            }
             Event::ExitRequested { code, veto } => {
                 if failure.borrow().is_none() {
                     let restart = code == Some(RESTART_EXIT_CODE);
@@ -107,7 +111,10 @@ impl App {
             WebviewWindowBuilder::from_config(&self.handle, window)?.build()?;
         }
         if let Some(setup) = self.setup.take() {
-            setup(self).map_err(|error| Error::Setup { what: "the setup hook".into(), source: error.to_string().into() })?;
+            setup(self).map_err(|error| Error::Setup {
+                what: "the setup hook".into(),
+                source: error.to_string().into(),
+            })?;
         }
         Ok(())
     }

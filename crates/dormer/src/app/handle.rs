@@ -185,6 +185,8 @@ impl AppHandle {
 
 impl fmt::Debug for AppHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AppHandle").field("identifier", &self.0.context.config.identifier).finish_non_exhaustive()
+        f.debug_struct("AppHandle")
+            .field("identifier", &self.0.context.config.identifier)
+            .finish_non_exhaustive()
     }
 }

@@ -1,12 +1,12 @@
 //! The program as a whole: how it is built, what its handle can do, what happens in its loop.
 
+#[expect(clippy::module_inception, reason = "the file is named after its item")]
+mod app;
 mod builder;
 mod close_api;
 mod context;
 mod handle;
 mod hooks;
-#[expect(clippy::module_inception, reason = "the file is named after its item")]
-mod app;
 mod run_event;
 mod shared;
 

@@ -2,8 +2,8 @@
 
 use dormer_macros::command;
 
-use crate::ipc::{Command, CommandFn};
 use crate::AppHandle;
+use crate::ipc::{Command, CommandFn};
 
 pub(super) fn commands() -> Vec<Command> {
     vec![

@@ -37,7 +37,10 @@ mod tests {
     fn names_are_unique_and_well_formed() {
         for (group, commands) in GROUPS {
             let mut names: Vec<_> = commands().iter().map(|command| command.name).collect();
-            assert!(names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')), "{group}");
+            assert!(
+                names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')),
+                "{group}"
+            );
             let count = names.len();
             names.sort_unstable();
             names.dedup();

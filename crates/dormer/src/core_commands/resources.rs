@@ -14,8 +14,8 @@ pub(super) fn commands() -> Vec<Command> {
 #[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn close(webview: Webview, rid: ResourceId) -> Result<()> {
     let tables = [webview.resources(), webview.window_ref().resources(), &webview.app().shared().resources];
-    let holder = tables.into_iter().find(|table| {
-        table.lock().unwrap_or_else(std::sync::PoisonError::into_inner).has(rid)
-    });
+    let holder = tables
+        .into_iter()
+        .find(|table| table.lock().unwrap_or_else(std::sync::PoisonError::into_inner).has(rid));
     Ok(ResourceTable::close_in(holder.unwrap_or(tables[0]), rid)?)
 }

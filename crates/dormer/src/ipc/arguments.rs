@@ -59,7 +59,9 @@ impl Arguments {
     /// A text that says what is wrong with the parameter.
     pub(crate) fn get<'de, T: Deserialize<'de>>(&'de self, command: &str, key: &str) -> Result<T, String> {
         let Some(text) = &self.text else {
-            return Err(format!("command {command} expected a value for key {key} but the IPC call used a bytes payload"));
+            return Err(format!(
+                "command {command} expected a value for key {key} but the IPC call used a bytes payload"
+            ));
         };
         let members = self.members.get_or_init(|| members(text)).as_ref().map_err(Clone::clone)?;
         // The last of equal names counts, as it does for `JSON.parse`.
@@ -177,7 +179,8 @@ mod tests {
 
     #[test]
     fn parameters_are_parsed_from_their_places() {
-        let all = arguments(r#" {"a": 1, "b\u0063": "text", "a": 2, "list": [1, {"x": null}], "none": null} "#);
+        let all =
+            arguments(r#" {"a": 1, "b\u0063": "text", "a": 2, "list": [1, {"x": null}], "none": null} "#);
         assert_eq!(all.get("c", "a"), Ok(2));
         assert_eq!(all.get("c", "bc"), Ok("text"));
         assert_eq!(all.get("c", "none"), Ok(None::<u8>));
@@ -195,7 +198,10 @@ mod tests {
         check("null", "command greet missing required key age");
         check(r#"{"age": "x"}"#, "invalid type: string \"x\", expected u8 at line 1 column 3");
         check(r#"{"age": 300}"#, "invalid value: integer `300`, expected u8 at line 1 column 3");
-        check("[1]", "invalid type: sequence, expected an object with the arguments by name at line 1 column 1");
+        check(
+            "[1]",
+            "invalid type: sequence, expected an object with the arguments by name at line 1 column 1",
+        );
         check(r#"{"age": 1"#, "EOF while parsing an object at line 1 column 9");
         let raw = Arguments::new(Body::raw(vec![1]), Vec::new());
         assert_eq!(
@@ -206,8 +212,10 @@ mod tests {
 
     #[test]
     fn nested_bytes_are_found_beside_the_text() {
-        let text = r#"{"image": {"rgba": {"__DORMER_BYTES__": 1}, "width": 2}, "first": {"__DORMER_BYTES__": 0}}"#;
-        let all = Arguments::new(Body::json(text), vec![Bytes::from_static(b"ab"), Bytes::from_static(&[9; 4])]);
+        let text =
+            r#"{"image": {"rgba": {"__DORMER_BYTES__": 1}, "width": 2}, "first": {"__DORMER_BYTES__": 0}}"#;
+        let all =
+            Arguments::new(Body::json(text), vec![Bytes::from_static(b"ab"), Bytes::from_static(&[9; 4])]);
         #[derive(serde::Deserialize, PartialEq, Debug)]
         struct Image {
             rgba: Vec<u8>,
@@ -217,7 +225,9 @@ mod tests {
         assert_eq!(all.get("c", "first"), Ok(vec![97u8, 98]));
         assert_eq!(
             *all.body(),
-            InvokeBody::Json(serde_json::json!({"image": {"rgba": [9, 9, 9, 9], "width": 2}, "first": [97, 98]}))
+            InvokeBody::Json(
+                serde_json::json!({"image": {"rgba": [9, 9, 9, 9], "width": 2}, "first": [97, 98]})
+            )
         );
         let bad = Arguments::new(Body::json(r#"{"a": {"__DORMER_BYTES__": 5}}"#), vec![Bytes::new()]);
         assert!(bad.get::<Vec<u8>>("c", "a").unwrap_err().starts_with("there is no byte buffer 5"));

@@ -51,7 +51,12 @@ pub struct InvokeMessage {
 }
 
 impl InvokeMessage {
-    pub(crate) fn new(page: Arc<PageSession>, command: String, arguments: Arguments, raw_headers: Bytes) -> Self {
+    pub(crate) fn new(
+        page: Arc<PageSession>,
+        command: String,
+        arguments: Arguments,
+        raw_headers: Bytes,
+    ) -> Self {
         Self { page, arguments, command, raw_headers, headers: OnceLock::new() }
     }
 

@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 
-use dormer_runtime::wire::{Body, ToPage};
 use dormer_runtime::SendError;
+use dormer_runtime::wire::{Body, ToPage};
 
 use super::{InvokeError, InvokeResponseBody, IpcResponse};
 use crate::page::PageSession;
@@ -43,13 +43,12 @@ impl InvokeResolver {
     {
         crate::async_runtime::spawn(async move {
             let mut future = pin!(future);
-            let outcome = poll_fn(|context| {
-                match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+            let outcome =
+                poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
                     Ok(poll) => poll.map(Ok),
                     Err(panic) => std::task::Poll::Ready(Err(panic)),
-                }
-            })
-            .await;
+                })
+                .await;
             match outcome {
                 Ok(result) => self.respond(result),
                 Err(panic) => {
@@ -109,7 +108,10 @@ impl InvokeResolver {
             Err(error) => {
                 // A page that takes nothing for so long cannot be answered any more: end its link, so that its
                 // promises reject instead of hanging.
-                log::error!("the answer of command {} cannot be sent, its page's link ends: {error}", self.command);
+                log::error!(
+                    "the answer of command {} cannot be sent, its page's link ends: {error}",
+                    self.command
+                );
                 self.page.close();
             }
         }

@@ -68,11 +68,33 @@
   const post = (id, command, args, options) => {
     const headers = options && options.headers ? stringify([...new Headers(options.headers)]) : '';
     const bytes = bytesOf(args);
-    if (bytes) return link.sendBytes(id, command, headers, null, bytes);
-    if (!isSpecial(args, 0)) return link.send(id, command, headers, stringify(args) ?? 'null');
+    if (bytes) {
+      flush();
+      return link.sendBytes(id, command, headers, null, bytes);
+    }
     const blobs = [];
-    const json = stringifySpecial(args, blobs) ?? 'null';
+    const json = (isSpecial(args, 0) ? stringifySpecial(args, blobs) : stringify(args)) ?? 'null';
+    if (json.length < 16384 && !blobs.length && !command.includes('\n')) {
+      if (queued === '') queueMicrotask(flush);
+      queued += `${id}\n${command}\n${headers}\n${json}\n`;
+      return true;
+    }
+    flush();
     return blobs.length ? link.sendBytes(id, command, headers, json, ...blobs) : link.send(id, command, headers, json);
+  };
+  // Calls of one turn go to the core together, when the turn's own code has run.
+  let queued = '';
+  const flush = () => {
+    if (queued === '') return;
+    const lines = queued;
+    queued = '';
+    if (link.sendAll(lines)) return;
+    const parts = lines.split('\n');
+    for (let at = 0; at + 3 < parts.length; at += 4) refuse(+parts[at], parts[at + 1]);
+  };
+  const refuse = (id, command) => {
+    const call = pending.get(id);
+    if (call && pending.delete(id)) call.reject(closed ?? `the call of ${command} cannot be sent: it is too large`);
   };
 
   // ---- calls ----
@@ -91,7 +113,7 @@
       pending.delete(id);
       return reject(error);
     }
-    if (!sent && pending.delete(id)) reject(closed ?? `the call of ${command} is too large to be sent`);
+    if (!sent) refuse(id, command);
   });
   const exact = (bytes) => (bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer);
   const reply = (id, raw, failed, body) => {
@@ -133,17 +155,24 @@
     pending.clear();
     for (const call of waiting) call.reject(why);
   };
-  if (link) {
-    link.start((kind, id, aux, body, name) => {
-      switch (kind & 255) {
-        case 16: return reply(id, (kind & 256) !== 0, (kind & 512) !== 0, body);
-        case 17: return message(id, (kind & 256) !== 0, aux, body);
-        case 18: return void run(id, { end: true, index: aux });
-        case 19: return event(id, aux, body, name);
-        default: return end(body);
-      }
-    });
-  }
+  const deliver = (kind, id, aux, body, name) => {
+    switch (kind & 255) {
+      case 16: return reply(id, (kind & 256) !== 0, (kind & 512) !== 0, body);
+      case 17: return message(id, (kind & 256) !== 0, aux, body);
+      case 18: return void run(id, { end: true, index: aux });
+      case 19: return event(id, aux, body, name);
+      case 64: return several(body, name);
+      default: return end(body);
+    }
+  };
+  // Short messages come together: five numbers each (kind, id, aux, lengths of name and body), and all texts as one.
+  const several = (index, text) => {
+    for (let at = 0, entry = 0; entry < index.length; entry += 5) {
+      const name = text.slice(at, at += index[entry + 3]);
+      deliver(index[entry], index[entry + 1], index[entry + 2], text.slice(at, at += index[entry + 4]), name);
+    }
+  };
+  if (link) link.start(deliver);
 
   // ---- what pages see ----
   const convertFileSrc = (path, protocol = 'asset') => {

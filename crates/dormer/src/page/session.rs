@@ -98,7 +98,8 @@ impl Page for PageSession {
         let invoke = Invoke { message, resolver, acl: None };
         // A handler written by hand may panic; its call is answered by the resolver's drop.
         let shared = self.webview.app().shared();
-        let _panicked = catch_unwind(AssertUnwindSafe(|| shared.dispatch(plugin.as_deref(), invoke))).is_err();
+        let _panicked =
+            catch_unwind(AssertUnwindSafe(|| shared.dispatch(plugin.as_deref(), invoke))).is_err();
     }
 
     fn work(&self) {
@@ -116,7 +117,9 @@ impl Page for PageSession {
 
 fn refusal(command: &str, url: &url::Url) -> String {
     if cfg!(debug_assertions) {
-        format!("{command} not allowed: the page {url} is not part of the app, and no capability names its origin")
+        format!(
+            "{command} not allowed: the page {url} is not part of the app, and no capability names its origin"
+        )
     } else {
         format!("Command {command} not allowed by ACL")
     }
@@ -124,7 +127,10 @@ fn refusal(command: &str, url: &url::Url) -> String {
 
 impl fmt::Debug for PageSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PageSession").field("webview", &self.webview.label()).field("origin", &self.origin).finish()
+        f.debug_struct("PageSession")
+            .field("webview", &self.webview.label())
+            .field("origin", &self.origin)
+            .finish()
     }
 }
 

@@ -113,7 +113,10 @@ impl<C: DeserializeOwned> Builder<C> {
     }
 
     /// Called when a page starts and finishes loading.
-    pub fn on_page_load<F: FnMut(&Webview, &PageLoadPayload<'_>) + Send + 'static>(mut self, handler: F) -> Self {
+    pub fn on_page_load<F: FnMut(&Webview, &PageLoadPayload<'_>) + Send + 'static>(
+        mut self,
+        handler: F,
+    ) -> Self {
         self.parts.page_load = Some(Hook(Mutex::new(Box::new(handler))));
         self
     }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use dormer_config::embedded::{Asset, Assets};
 use http::header::{
-    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    HeaderValue, IF_NONE_MATCH, RANGE,
+    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, RANGE,
 };
 use http::{Method, Request, Response, StatusCode};
 
@@ -36,7 +36,11 @@ pub(crate) fn find_asset(assets: &Assets, path: &str) -> Option<Asset<'static>> 
 }
 
 /// Answers one request.
-pub(super) fn answer(shared: &Shared, request: &Request<Bytes>, hook: Option<OnWebResourceRequest>) -> Response<Bytes> {
+pub(super) fn answer(
+    shared: &Shared,
+    request: &Request<Bytes>,
+    hook: Option<OnWebResourceRequest>,
+) -> Response<Bytes> {
     let mut response = page(shared, request);
     if let Some(hook) = hook {
         let mut seen = response.map(|body| Cow::Owned(Vec::from(body)));
@@ -65,7 +69,9 @@ fn page(shared: &Shared, request: &Request<Bytes>) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     set_headers(shared, &asset, &mut response);
     let asked = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    if asked(IF_NONE_MATCH).is_some_and(|tags| tags == "*" || tags.split(',').any(|tag| same_tag(tag, asset.etag))) {
+    if asked(IF_NONE_MATCH)
+        .is_some_and(|tags| tags == "*" || tags.split(',').any(|tag| same_tag(tag, asset.etag)))
+    {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return response;
     }
@@ -107,7 +113,11 @@ fn set_headers(shared: &Shared, asset: &Asset<'static>, response: &mut Response<
     set(response, ETAG, asset.etag);
     set(response, ACCESS_CONTROL_ALLOW_ORIGIN, &format!("{}://localhost", shared.app_scheme()));
     let security = &shared.context.config.app.security;
-    let policy = if crate::is_dev() { security.dev_csp.as_ref().or(security.csp.as_ref()) } else { security.csp.as_ref() };
+    let policy = if crate::is_dev() {
+        security.dev_csp.as_ref().or(security.csp.as_ref())
+    } else {
+        security.csp.as_ref()
+    };
     if let Some(policy) = policy.filter(|_| asset.mime.starts_with("text/html")) {
         set(response, CONTENT_SECURITY_POLICY, &policy.to_string());
     }
@@ -149,8 +159,12 @@ mod tests {
 
     #[test]
     fn paths_find_their_assets() {
-        let assets =
-            Assets::from_pairs([("/index.html", "i"), ("/about.html", "a"), ("/docs/index.html", "d"), ("/a b.js", "j")]);
+        let assets = Assets::from_pairs([
+            ("/index.html", "i"),
+            ("/about.html", "a"),
+            ("/docs/index.html", "d"),
+            ("/a b.js", "j"),
+        ]);
         let check = |path: &str, expected: Option<&str>| {
             let found = find_asset(&assets, &decode(path));
             assert_eq!(found.map(|asset| asset.path.to_owned()).as_deref(), expected, "{path}");

@@ -78,7 +78,12 @@ impl fmt::Debug for UriSchemeResponder {
 }
 
 /// Answers a request. Called on the UI thread, so everything but small embedded pages is done elsewhere.
-pub(crate) fn answer(shared: &Arc<Shared>, webview: WebviewId, request: http::Request<Bytes>, respond: Responder) {
+pub(crate) fn answer(
+    shared: &Arc<Shared>,
+    webview: WebviewId,
+    request: http::Request<Bytes>,
+    respond: Responder,
+) {
     let scheme = request.uri().scheme_str().unwrap_or_default().to_ascii_lowercase();
     let Some(window) = shared.windows.by_webview(webview) else { return };
     if let Some(handler) = shared.schemes.get(&scheme) {
@@ -91,13 +96,18 @@ pub(crate) fn answer(shared: &Arc<Shared>, webview: WebviewId, request: http::Re
     } else if scheme == shared.app_scheme() {
         let hook = window.webview.hooks().request.clone();
         let shared = Arc::clone(shared);
-        let work = move |hook: Option<super::OnWebResourceRequest>| respond(app_scheme::answer(&shared, &request, hook));
+        let work = move |hook: Option<super::OnWebResourceRequest>| {
+            respond(app_scheme::answer(&shared, &request, hook))
+        };
         // A page that is small takes less time than the way to another thread.
         if hook.is_none() {
             return work(None);
         }
         crate::async_runtime::spawn_blocking(move || work(hook));
     } else {
-        respond(app_scheme::plain(http::StatusCode::NOT_FOUND, format!("nothing answers the scheme {scheme}")));
+        respond(app_scheme::plain(
+            http::StatusCode::NOT_FOUND,
+            format!("nothing answers the scheme {scheme}"),
+        ));
     }
 }

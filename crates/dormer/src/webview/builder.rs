@@ -171,8 +171,11 @@ impl WebviewWindowBuilder {
             webview: label,
             sep: crate::platform::SEPARATOR,
             delimiter: crate::platform::DELIMITER,
-            scheme_host: crate::platform::SCHEMES_ARE_HOSTS
-                .then_some(if self.config.use_https_scheme { "https" } else { "http" }),
+            scheme_host: crate::platform::SCHEMES_ARE_HOSTS.then_some(if self.config.use_https_scheme {
+                "https"
+            } else {
+                "http"
+            }),
         };
         let mut scripts = vec![UserScript { source: internals_script(&config), all_frames: false }];
         let shared = self.app.shared();

@@ -16,11 +16,11 @@ mod url;
 mod webview;
 mod webview_window;
 
+pub use self::url::WebviewUrl;
 pub use builder::WebviewWindowBuilder;
 pub(crate) use convert::{color_to, theme_from, theme_to};
 pub use dormer_config::Color;
 pub use page_load::{PageLoadEvent, PageLoadPayload};
-pub use self::url::WebviewUrl;
 pub(crate) use webview::Hooks;
 pub use webview::{PlatformWebview, Webview};
 pub use webview_window::WebviewWindow;

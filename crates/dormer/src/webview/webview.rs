@@ -264,7 +264,11 @@ impl Webview {
     ///
     /// # Errors
     /// The scheme is not part of a URL.
-    pub fn convert_file_src(&self, path: impl AsRef<std::path::Path>, scheme: Option<&str>) -> Result<String> {
+    pub fn convert_file_src(
+        &self,
+        path: impl AsRef<std::path::Path>,
+        scheme: Option<&str>,
+    ) -> Result<String> {
         let scheme = scheme.unwrap_or("asset");
         let host = if crate::platform::SCHEMES_ARE_HOSTS {
             format!("http://{scheme}.localhost/")
@@ -273,7 +277,10 @@ impl Webview {
         };
         let mut url = Url::parse(&host)?;
         let path = path.as_ref().to_string_lossy();
-        url.path_segments_mut().map_err(|()| Error::Other(format!("{scheme} has no paths")))?.clear().push(&path);
+        url.path_segments_mut()
+            .map_err(|()| Error::Other(format!("{scheme} has no paths")))?
+            .clear()
+            .push(&path);
         Ok(url.into())
     }
 

@@ -12,8 +12,8 @@
 mod window;
 mod windows;
 
+pub use crate::runtime::UserAttentionType;
 pub use dormer_config::Color;
 pub use dormer_runtime::{CursorIcon, ResizeDirection};
 pub use window::Window;
 pub(crate) use windows::Windows;
-pub use crate::runtime::UserAttentionType;

@@ -118,7 +118,10 @@ impl Window {
         match state.outer_position {
             Some(at) => {
                 let middle = |start: i32, length: u32| f64::from(start) + f64::from(length) / 2.0;
-                self.app.monitor_from_point(middle(at.x, state.outer_size.width), middle(at.y, state.outer_size.height))
+                self.app.monitor_from_point(
+                    middle(at.x, state.outer_size.width),
+                    middle(at.y, state.outer_size.height),
+                )
             }
             None => Ok(if monitors.len() == 1 { monitors.into_iter().next() } else { None }),
         }

@@ -151,7 +151,7 @@ fn a_slow_consumer_holds_the_workers_and_a_gone_one_ends_them() {
 fn what_cannot_be_read_is_told() {
     let folder = folder(&[("a.txt", "needle"), ("locked/b.txt", "needle"), ("c.txt", "needle")]);
     let locked = folder.path().join("locked");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o0)).unwrap();
     let refused = fs::read_dir(&locked).is_err();
     let (rows, summary) = collect(&query(&folder, |_| {}));
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();

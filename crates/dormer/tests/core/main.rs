@@ -1,0 +1,24 @@
+//! The core on the headless backend, as programs and pages meet it. Not here: real windows (the end-to-end tests).
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests, which the lint does not take for tests")]
+#![expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
+
+mod answers;
+mod app_scheme;
+mod arguments;
+mod channels;
+mod events;
+mod exit;
+mod fixture;
+mod order;
+mod origin;
+mod page_end;
+mod page_events;
+mod plugins;
+mod schemes;
+mod send_sync;
+mod setup;
+mod stalled;
+mod ui_thread;
+mod wait;
+mod windows;

@@ -1,0 +1,142 @@
+//! What the system around the program lacks or does: no display, no bus, no folder, a damaged library, a second
+//! instance. Not here: what scenes play inside.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use dormer_tests::{Carrier, Stage, Subject};
+use xtask::display::System;
+
+use crate::{LIMIT, PROGRAM, played};
+
+type Test = (&'static str, fn() -> Result<()>);
+
+/// All of them by name.
+pub(crate) const TESTS: &[Test] = &[
+    ("outside/exit_while_busy_takes_less_than_a_second", exit_while_busy),
+    ("outside/the_exit_code_is_the_programs", exit_code),
+    ("outside/two_instances_at_once", two_instances),
+    ("outside/no_display", no_display),
+    ("outside/no_session_bus", no_session_bus),
+    ("outside/no_runtime_folder", no_runtime_folder),
+    ("outside/no_folder_for_the_library", no_folder_for_the_library),
+    ("outside/a_library_that_is_none", library_that_is_none),
+    ("outside/a_library_of_another_program", library_of_another_program),
+    ("outside/an_empty_library_folder_is_passed_over", empty_library_folder),
+];
+
+const NOWHERE: &str = "/nonexistent/folder";
+
+fn stage() -> Result<Stage> {
+    Stage::new(System::X11, Carrier::Direct, Path::new(PROGRAM))
+}
+
+/// Plays the shortest scene with a changed environment.
+fn hello(stage: &Stage, program: &Path, environment: &[(&str, &str)]) -> Result<Subject> {
+    let mut command = stage.command_of(program, &["scene", "hello"]);
+    command.envs(environment.iter().copied());
+    let mut subject = Subject::start(command)?;
+    played(&mut subject)?;
+    Ok(subject)
+}
+
+fn exit_while_busy() -> Result<()> {
+    for carrier in [Carrier::Direct, Carrier::Fallback] {
+        let stage = Stage::new(System::X11, carrier, Path::new(PROGRAM))?;
+        let mut subject = Subject::start(stage.command(&["scene", "exit_busy"]))?;
+        subject.wait_for("EXITING", LIMIT)?;
+        let status = subject.wait(Duration::from_secs(1)).with_context(|| format!("on {carrier}"))?;
+        ensure!(status.success(), "{carrier}: ended with {status}; output:\n{}", subject.output());
+    }
+    Ok(())
+}
+
+fn exit_code() -> Result<()> {
+    let stage = stage()?;
+    let mut subject = Subject::start(stage.command(&["scene", "exit_code"]))?;
+    let status = subject.wait(LIMIT)?;
+    ensure!(status.code() == Some(42), "ended with {status}; output:\n{}", subject.output());
+    Ok(())
+}
+
+fn two_instances() -> Result<()> {
+    let stage = stage()?;
+    let start = || Subject::start(stage.command(&["scene", "reload"]));
+    let (mut one, mut two) = (start()?, start()?);
+    played(&mut one)?;
+    played(&mut two)
+}
+
+fn no_display() -> Result<()> {
+    let stage = stage()?;
+    let mut command = stage.command(&["scene", "hello"]);
+    command.env_remove("DISPLAY").env_remove("GDK_BACKEND");
+    let mut subject = Subject::start(command)?;
+    let status = subject.wait(Duration::from_secs(10))?;
+    let output = subject.output();
+    ensure!(status.code() == Some(1), "ended with {status}; output:\n{output}");
+    ensure!(
+        output.contains("DISPLAY is not set") && output.contains("graphical session"),
+        "it said:\n{output}"
+    );
+    Ok(())
+}
+
+fn no_session_bus() -> Result<()> {
+    let stage = stage()?;
+    let address = format!("unix:path={NOWHERE}/bus");
+    let subject = hello(&stage, stage.program(), &[("DBUS_SESSION_BUS_ADDRESS", &address)])?;
+    ensure!(subject.fallback_lines() == 0, "the direct channel needs no bus");
+    Ok(())
+}
+
+fn no_runtime_folder() -> Result<()> {
+    let stage = stage()?;
+    let subject = hello(&stage, stage.program(), &[("XDG_RUNTIME_DIR", NOWHERE)])?;
+    ensure!(subject.fallback_lines() == 0, "the folder for temporary files does as well");
+    Ok(())
+}
+
+fn no_folder_for_the_library() -> Result<()> {
+    let stage = stage()?;
+    let nowhere = [("XDG_RUNTIME_DIR", NOWHERE), ("TMPDIR", NOWHERE)];
+    let subject = hello(&stage, stage.program(), &nowhere)?;
+    ensure!(subject.fallback_lines() == 1, "output:\n{}", subject.output());
+    ensure!(subject.output().contains("cannot be written anywhere"), "output:\n{}", subject.output());
+    Ok(())
+}
+
+fn library_that_is_none() -> Result<()> {
+    let stage = stage()?;
+    for (name, content) in [("empty", &b""[..]), ("short", b"\x7fELF"), ("text", b"no library")] {
+        let program = stage.copy_with_library(name, content)?;
+        let subject = hello(&stage, &program, &[])?;
+        ensure!(subject.fallback_lines() == 1, "{name}: output:\n{}", subject.output());
+    }
+    Ok(())
+}
+
+/// A library that loads but does not know us.
+fn library_of_another_program() -> Result<()> {
+    let stage = stage()?;
+    let maps = fs::read_to_string("/proc/self/maps")?;
+    let library = maps.lines().filter_map(|line| line.split_whitespace().last());
+    let library =
+        library.filter(|path| path.contains("/libgcc_s.so")).next().context("this test runs with libgcc")?;
+    let program = stage.copy_with_library("foreign", &fs::read(library)?)?;
+    let subject = hello(&stage, &program, &[])?;
+    ensure!(subject.fallback_lines() == 1, "output:\n{}", subject.output());
+    Ok(())
+}
+
+fn empty_library_folder() -> Result<()> {
+    let stage = stage()?;
+    let program = stage.copy_with_library("gone", b"")?;
+    let folder = program.parent().context("it lies in a folder")?.join("dormer-link");
+    fs::remove_file(folder.join("libdormer_link.so"))?;
+    let subject = hello(&stage, &program, &[])?;
+    ensure!(subject.fallback_lines() == 0, "output:\n{}", subject.output());
+    Ok(())
+}

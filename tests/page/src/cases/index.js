@@ -1,0 +1,15 @@
+// All modules of cases by name. Nothing else.
+
+import answers from './answers.js';
+import args from './arguments.js';
+import bodies from './bodies.js';
+import channel from './channel.js';
+import client from './client.js';
+import event from './event.js';
+import frames from './frames.js';
+import globals from './globals.js';
+import order from './order.js';
+import resource from './resource.js';
+import scheme from './scheme.js';
+
+export const modules = { globals, arguments: args, answers, bodies, channel, event, order, resource, client, frames, scheme };

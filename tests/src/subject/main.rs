@@ -1,0 +1,22 @@
+//! The program under test: `subject cases [NAME…]` runs the cases of its page, `subject scene NAME` plays one scene.
+
+mod commands;
+mod gates;
+mod logger;
+mod runner;
+mod scenes;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    logger::install();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.split_first() {
+        Some((mode, names)) if mode == "cases" => runner::run(names.to_vec()),
+        Some((mode, [name, rest @ ..])) if mode == "scene" => scenes::play(name, rest),
+        _ => {
+            eprintln!("usage: subject cases [NAME…] | subject scene NAME [ARGUMENT…]");
+            ExitCode::from(2)
+        }
+    }
+}

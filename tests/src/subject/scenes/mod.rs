@@ -1,0 +1,60 @@
+//! Scenes: what goes wrong around pages, played by the program itself on a thread beside its loop.
+//!
+//! A scene is a function; it fails with a text. The program ends with code 0 when the scene is played to its end.
+
+mod documents;
+mod ends;
+mod floods;
+mod loads;
+mod processes;
+mod stage;
+mod windows;
+
+use std::process::ExitCode;
+
+pub(crate) use stage::say;
+use stage::{Play, Scene};
+
+/// A scene in the program as it is.
+const fn plain(play: fn(&mut Play) -> Result<(), String>) -> Scene {
+    Scene { prepare: |builder| builder, play }
+}
+
+/// All scenes by name.
+const SCENES: &[(&str, Scene)] = &[
+    ("hello", plain(documents::hello)),
+    ("reload", plain(documents::reload)),
+    ("navigate", plain(documents::navigate)),
+    ("leave", plain(documents::leave)),
+    ("close", plain(documents::close)),
+    ("close_unheard", plain(documents::close_unheard)),
+    ("many_reloads", plain(documents::many_reloads)),
+    ("crash", plain(documents::crash)),
+    ("slow_handler", plain(floods::slow_handler)),
+    ("busy_page", plain(floods::busy_page)),
+    ("sixteen_threads", plain(floods::sixteen_threads)),
+    ("huge_bodies", plain(floods::huge_bodies)),
+    ("too_large_bodies", plain(floods::too_large_bodies)),
+    ("panicking_listener", plain(floods::panicking_listener)),
+    ("labels", plain(windows::labels)),
+    ("addresses", plain(windows::addresses)),
+    ("events_between_windows", plain(windows::events_between_windows)),
+    ("close_requested", plain(windows::close_requested)),
+    ("schemes", Scene { prepare: loads::add_schemes, play: loads::schemes }),
+    ("foreign_page", Scene { prepare: loads::add_schemes, play: loads::foreign_page }),
+    ("refused_navigation", plain(loads::refused_navigation)),
+    ("changed_answers", plain(loads::changed_answers)),
+    ("exit_busy", plain(ends::exit_busy)),
+    ("exit_code", plain(ends::exit_code)),
+];
+
+/// Plays a scene.
+pub(crate) fn play(name: &str, arguments: &[String]) -> ExitCode {
+    match SCENES.iter().find(|(known, _)| *known == name) {
+        Some((_, scene)) => Play::run(*scene, arguments),
+        None => {
+            eprintln!("error: there is no scene {name}");
+            ExitCode::from(2)
+        }
+    }
+}

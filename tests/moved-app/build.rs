@@ -1,5 +1,5 @@
 //! Build script, as every such program has it.
 
 fn main() {
-    tauri_build::build()
+    tauri_build::build();
 }

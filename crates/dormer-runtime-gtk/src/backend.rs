@@ -23,9 +23,10 @@ use crate::window::{Pointer, System};
 /// application id.
 #[expect(clippy::needless_pass_by_value, reason = "the signature that `dormer_runtime::Start` asks for")]
 pub fn start(host: Arc<dyn Host>, options: StartOptions) -> Result<Box<dyn Backend>, StartError> {
-    renderer::choose();
+    let renderer = renderer::choose();
     name_program();
     gtk4::init().map_err(|_| StartError::NoDisplay(no_display()))?;
+    renderer.started();
     let display = gdk::Display::default().ok_or_else(|| StartError::NoDisplay(no_display()))?;
     let application = if options.use_application_id { Some(application(&options.identifier)?) } else { None };
     let shared = Arc::new(Shared {

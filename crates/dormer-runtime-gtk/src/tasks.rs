@@ -95,9 +95,9 @@ mod tests {
         assert!(tasks.is_ui_thread());
         let (sender, receiver) = mpsc::channel::<()>();
         let kept = sender.clone();
-        tasks.post(Box::new(move || drop(kept.send(()))));
+        tasks.post(Box::new(move || kept.send(()).unwrap()));
         tasks.end();
-        tasks.post(Box::new(move || drop(sender.send(()))));
+        tasks.post(Box::new(move || sender.send(()).unwrap()));
         assert!(receiver.recv().is_err());
     }
 

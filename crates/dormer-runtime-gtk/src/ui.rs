@@ -3,7 +3,7 @@
 //! Not here: the loop (`backend`), and what a window or a web view does with a change (`window`, `webview`).
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub(crate) struct Ui {
     pub(crate) sessions: Sessions,
     pub(crate) schemes: Schemes,
     pub(crate) decor: Decor,
-    windows: RefCell<HashMap<WindowId, Rc<Window>>>,
+    windows: RefCell<BTreeMap<WindowId, Rc<Window>>>,
     webviews: RefCell<HashMap<WebviewId, Rc<Webview>>>,
     main_loop: glib::MainLoop,
     exit_code: Cell<Option<i32>>,

@@ -1,7 +1,6 @@
 //! A program written for another framework: its sources say `tauri::` throughout, and only its manifest knows better.
 
 #![expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
-#![expect(clippy::semicolon_if_nothing_returned, reason = "moved sources stay as they were")]
 
 mod commands;
 mod counter;
@@ -120,8 +119,5 @@ pub fn context() -> tauri::Context {
 /// Runs the program on the system's backend.
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
-    builder()
-        .build(context())
-        .expect("error while building the application")
-        .run(|app, event| on_event(app, event));
+    builder().build(context()).expect("error while building the application").run(on_event);
 }

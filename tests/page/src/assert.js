@@ -36,13 +36,14 @@ export function ok(condition, what) {
   if (!condition) throw new Error(`does not hold: ${what}`);
 }
 
-/** A text that two values share exactly if they are deeply equal, for JSON values, bytes and undefined. */
+/** A text that two values share exactly if they are deeply equal: JSON values, bytes, undefined. Keys have no order. */
 const shape = (value) =>
   JSON.stringify(value, (_key, item) => {
     if (item === undefined) return 'undefined!';
     if (item instanceof ArrayBuffer) return { bytes: [...new Uint8Array(item)] };
     if (item instanceof Uint8Array) return { array: [...item] };
-    return item;
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 
 export function equal(actual, expected, what = 'value') {

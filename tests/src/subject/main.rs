@@ -13,9 +13,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.split_first() {
         Some((mode, names)) if mode == "cases" => runner::run(names.to_vec()),
-        Some((mode, [name, rest @ ..])) if mode == "scene" => scenes::play(name, rest),
+        Some((mode, [name])) if mode == "scene" => scenes::play(name),
         _ => {
-            eprintln!("usage: subject cases [NAME…] | subject scene NAME [ARGUMENT…]");
+            eprintln!("usage: subject cases [NAME…] | subject scene NAME");
             ExitCode::from(2)
         }
     }

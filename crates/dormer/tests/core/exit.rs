@@ -115,8 +115,10 @@ fn a_restart_cannot_be_prevented() {
             let ends = matches!(event, RunEvent::Exit);
             record(app, event);
             // The restart itself would start this test's program again.
-            while ends {
-                std::thread::park();
+            if ends {
+                loop {
+                    std::thread::park();
+                }
             }
         })
         .start();
@@ -159,4 +161,20 @@ fn opening_after_the_end_is_an_error() {
     fixture.join();
     let late = dormer::WebviewWindowBuilder::new(&fixture.app, "late", dormer::WebviewUrl::default()).build();
     assert_eq!(late.unwrap_err().to_string(), "window late did not open: the event loop has ended");
+}
+
+#[test]
+fn setup_may_ask_for_the_end() {
+    let log = Log::default();
+    let mut fixture = Program::new()
+        .on_event(recorder(&log))
+        .build(|builder| {
+            builder.setup(|app| {
+                app.exit(5);
+                Ok(())
+            })
+        })
+        .launch();
+    assert_eq!(fixture.join(), 5);
+    assert_eq!(log.lines(), ["ready", "exit requested Some(5)", "exit"]);
 }

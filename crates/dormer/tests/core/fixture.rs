@@ -81,6 +81,14 @@ impl Program {
 
     /// Starts it and waits until it is ready and its first pages are there.
     pub(crate) fn start(self) -> Fixture {
+        let fixture = self.launch();
+        fixture.control.wait_ready();
+        fixture.control.settle();
+        fixture
+    }
+
+    /// Starts it.
+    pub(crate) fn launch(self) -> Fixture {
         let (control, _start) = Headless::new();
         (self.prepare)(&control);
         let starter = control.clone();
@@ -96,8 +104,6 @@ impl Program {
             })
             .unwrap();
         let app = built.recv_timeout(LIMIT).expect("the program is built");
-        control.wait_ready();
-        control.settle();
         Fixture { control, app, ui: Some(ui) }
     }
 

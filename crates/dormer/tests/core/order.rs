@@ -169,6 +169,8 @@ fn calls_that_wait_when_their_page_ends_leave_nothing_behind() {
     (0..100).for_each(|number| {
         page.call("sync", &format!(r#"{{"number": {number}}}"#));
     });
+    // Answered past the line of sync commands: all before it have been taken in.
+    check_on(&page, "plugin:nope|x", "{}", Err("plugin nope not found"));
     page.close();
     fixture.app.state::<Gate>().open();
     fixture.wait_diagnostics(|now| (now.calls, now.pages) == (0, 1));

@@ -69,7 +69,7 @@ fn events_do_not_reach_other_origins() {
 }
 
 #[test]
-fn the_development_server_is_the_apps_own_and_its_neighbours_are_not() {
+fn the_development_server_is_the_apps_own_and_its_neighbors_are_not() {
     let (fixture, _) = program(json!({ "build": { "devUrl": "http://localhost:5173" } }));
     let page = fixture.main();
     assert_eq!(page.url(), "http://localhost:5173/");

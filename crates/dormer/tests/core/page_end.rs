@@ -34,6 +34,11 @@ fn add_resource(webview: Webview, log: State<'_, Log>) -> u32 {
     webview.resources_table().add(Told(log.inner().clone()))
 }
 #[dormer::command]
+fn hold(gate: State<'_, Gate>, log: State<'_, Log>) {
+    log.add("held");
+    gate.pass();
+}
+#[dormer::command]
 async fn wait(gate: State<'_, Gate>) -> Result<(), ()> {
     let gate = gate.inner().clone();
     dormer::async_runtime::spawn_blocking(move || gate.pass()).await.unwrap();
@@ -41,7 +46,7 @@ async fn wait(gate: State<'_, Gate>) -> Result<(), ()> {
 }
 
 fn program() -> Fixture {
-    let commands = generate_handler![keep_channel, add_resource, wait];
+    let commands = generate_handler![keep_channel, add_resource, hold, wait];
     let handler = move |invoke: dormer::Invoke| {
         if invoke.message.command() == "never_answer" {
             let kept = invoke.message.webview_ref().app_handle().clone();
@@ -183,4 +188,42 @@ fn pages_close_their_resources_by_number() {
     let gone = format!("The resource id {id} is invalid.");
     check_on(&page, "plugin:resources|close", &format!(r#"{{"rid": {id}}}"#), Err(&gone));
     assert_eq!(fixture.app.state::<Log>().lines(), ["closed"]);
+}
+
+/// Commands that run when their page has ended keep nothing for it, and nothing for the page after it.
+#[test]
+fn what_commands_make_too_late_ends_too() {
+    let fixture = program();
+    let page = fixture.main();
+    page.call("hold", "{}");
+    fixture.app.state::<Log>().wait(1);
+    page.call(
+        "plugin:event|listen",
+        &json!({ "event": "a", "target": { "kind": "Any" }, "handler": 1 }).to_string(),
+    );
+    page.call("add_resource", "{}");
+    page.call("keep_channel", r#"{"channel": "__CHANNEL__:1"}"#);
+    // Answered past the line of sync commands: all before it have been taken in.
+    check_on(&page, "plugin:nope|x", "{}", Err("plugin nope not found"));
+    assert!(fixture.control.navigate(fixture.ids("main").1, &format!("{HOME}next")));
+    page.wait_closed();
+    fixture.app.state::<Gate>().open();
+    fixture.wait_diagnostics(|now| now.calls == 0);
+    let now = fixture.app.diagnostics();
+    assert_eq!((now.listeners, now.resources, now.channels), (0, 0, 0));
+}
+
+#[test]
+fn listening_while_the_page_ends_leaves_no_listener() {
+    let fixture = program();
+    let arguments = json!({ "event": "a", "target": { "kind": "Any" }, "handler": 1 }).to_string();
+    for _ in 0..50 {
+        let page = fixture.main();
+        for _ in 0..20 {
+            page.call("plugin:event|listen", &arguments);
+        }
+        assert!(fixture.control.navigate(fixture.ids("main").1, HOME));
+        page.wait_closed();
+    }
+    fixture.wait_diagnostics(|now| (now.calls, now.listeners) == (0, 0));
 }

@@ -127,7 +127,7 @@ fn hooks_hear_of_windows_pages_and_events() {
             .on_window_ready(move |of| window.add(format!("window {}", of.label())))
             .on_webview_ready(move |of| view.add(format!("view {}", of.label())))
             .on_page_load(move |of, page| {
-                load.add(format!("{:?} {} {}", page.event(), of.label(), page.url()))
+                load.add(format!("{:?} {} {}", page.event(), of.label(), page.url()));
             })
             .on_event(move |_, what| {
                 if matches!(what, RunEvent::Ready | RunEvent::Exit) {
@@ -261,4 +261,28 @@ fn plugins_may_call_back_into_the_program() {
     check_on(&page, "plugin:at-ready|bye", "{}", Ok("\"bye\""));
     check_on(&page, "plugin:demo|add", "{}", Ok("null"));
     check_on(&page, "plugin:extra|hello", "{}", Ok("\"hello\""));
+}
+
+#[test]
+fn a_hook_may_open_a_window_that_calls_it_again() {
+    let log = Log::default();
+    let seen = log.clone();
+    let _fixture = Program::new()
+        .build(move |builder| {
+            let plugin = Builder::<()>::new("demo")
+                .on_window_ready(move |window| {
+                    seen.add(window.label());
+                    if window.label() == "main" {
+                        let url = dormer::WebviewUrl::default();
+                        dormer::WebviewWindowBuilder::new(&window, "second", url)
+                            .title("second")
+                            .build()
+                            .unwrap();
+                    }
+                })
+                .build();
+            builder.plugin(plugin)
+        })
+        .launch();
+    assert_eq!(log.wait(2), ["main", "second"]);
 }

@@ -89,13 +89,12 @@ export default {
 
   async large_json_both_ways() {
     const parts = ['plain text', 'grün und 漢字 🙂', '\0\u0001\u2028', '"\\/', '__proto__'];
-    const entry = (number) => ({ number, text: parts[number % parts.length].repeat(20), list: [number / 3, null, true] });
+    const entry = (number) => ({ number, text: parts[number % parts.length].repeat(20), list: [number / 4, null, true] });
     const value = Array.from({ length: 40_000 }, (_, number) => entry(number));
     const text = JSON.stringify(value);
     ok(text.length > 5_000_000, `it is large: ${text.length}`);
     ok(JSON.stringify(await invoke('echo_async', { value: text })) === JSON.stringify(text), 'as one text');
     const back = await invoke('echo', { value });
-    // The core writes objects with sorted keys.
     ok(back.length === value.length, 'all entries');
     for (let at = 0; at < value.length; at++) {
       const [is, was] = [back[at], value[at]];

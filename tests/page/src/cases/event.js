@@ -187,17 +187,6 @@ export default {
     await until(async () => (await invoke('diagnostics'))[2] === listeners);
   },
 
-  async once_in_a_storm_frees() {
-    const before = live();
-    await invoke('event_storm', { event: 'storm' });
-    const seen = collector();
-    for (let round = 0; round < 100; round++) await once('storm', () => seen.push(round));
-    await seen.reach(100);
-    await invoke('event_storm_end');
-    equal(seen.list.length, 100, 'each hears one');
-    equal(live(), before, 'callbacks that are left');
-  },
-
   async one_of_several_listeners_can_stop_in_its_handler() {
     const heard = [];
     const offs = [];

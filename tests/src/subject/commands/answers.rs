@@ -150,8 +150,3 @@ pub(crate) fn resource_open(table: &str, webview: Webview) -> ResourceId {
 pub(crate) fn resource_closed() -> u32 {
     CLOSED.load(Ordering::SeqCst)
 }
-
-#[command]
-pub(crate) fn path_with_nul(text: String) -> Vec<u32> {
-    text.chars().map(u32::from).collect()
-}

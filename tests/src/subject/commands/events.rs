@@ -1,8 +1,7 @@
 //! Commands that emit events and listen to them.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use dormer::{AppHandle, Emitter, EventTarget, Listener, WebviewWindow, command};
 use serde_json::Value;
@@ -36,28 +35,6 @@ pub(crate) fn event_emit_text(app: AppHandle, event: &str, text: String) -> dorm
 #[command]
 pub(crate) async fn event_burst(app: AppHandle, event: String, count: u32) -> dormer::Result<()> {
     (0..count).try_for_each(|number| app.emit(&event, number))
-}
-
-static STORM: AtomicBool = AtomicBool::new(false);
-
-/// Emits from a thread until it is told to stop.
-#[command]
-pub(crate) fn event_storm(app: AppHandle, event: String) {
-    STORM.store(true, Ordering::SeqCst);
-    thread::spawn(move || {
-        while STORM.load(Ordering::SeqCst) {
-            if let Err(error) = app.emit(&event, ()) {
-                eprintln!("event {event}: {error}");
-                return;
-            }
-            thread::yield_now();
-        }
-    });
-}
-
-#[command]
-pub(crate) fn event_storm_end() {
-    STORM.store(false, Ordering::SeqCst);
 }
 
 static HEARD: Mutex<Vec<(String, Value)>> = Mutex::new(Vec::new());

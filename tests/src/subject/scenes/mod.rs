@@ -49,9 +49,9 @@ const SCENES: &[(&str, Scene)] = &[
 ];
 
 /// Plays a scene.
-pub(crate) fn play(name: &str, arguments: &[String]) -> ExitCode {
+pub(crate) fn play(name: &str) -> ExitCode {
     match SCENES.iter().find(|(known, _)| *known == name) {
-        Some((_, scene)) => Play::run(*scene, arguments),
+        Some((_, scene)) => Play::run(*scene),
         None => {
             eprintln!("error: there is no scene {name}");
             ExitCode::from(2)

@@ -55,14 +55,13 @@ pub(crate) fn tell(label: &str, name: &str, value: Value) {
 /// A running scene.
 pub(crate) struct Play {
     pub(crate) app: AppHandle,
-    pub(crate) arguments: Vec<String>,
     said: Receiver<Said>,
     kept: Vec<Said>,
 }
 
 impl Play {
     /// Builds the program and plays the scene on a thread.
-    pub(crate) fn run(scene: Scene, arguments: &[String]) -> ExitCode {
+    pub(crate) fn run(scene: Scene) -> ExitCode {
         let (hearer, said) = channel();
         *HEARER.lock().unwrap_or_else(PoisonError::into_inner) = Some(hearer);
         let app = match (scene.prepare)(commands::add(Builder::default())).build(dormer::generate_context!())
@@ -74,11 +73,10 @@ impl Play {
             }
         };
         let handle = app.handle().clone();
-        let arguments = arguments.to_vec();
         let mut start = Some(move || {
             std::thread::spawn(move || {
                 let app = handle.clone();
-                let mut play = Self { app: handle, arguments, said, kept: Vec::new() };
+                let mut play = Self { app: handle, said, kept: Vec::new() };
                 match (scene.play)(&mut play) {
                     Ok(()) => println!("PLAYED"),
                     Err(why) => {

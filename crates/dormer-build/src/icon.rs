@@ -1,9 +1,5 @@
 //! [`Picture`]: a PNG file as plain pixels.
 
-use std::io::Cursor;
-
-use png::{ColorType, Decoder, Transformations};
-
 /// Red, green, blue and alpha of each pixel, row by row from the top.
 #[derive(Debug)]
 pub(crate) struct Picture {
@@ -13,23 +9,13 @@ pub(crate) struct Picture {
 }
 
 impl Picture {
-    /// Decodes a PNG file of any color type.
+    /// Decodes a PNG file of any color type that is not interlaced.
     pub(crate) fn decode(file: &[u8]) -> Result<Self, String> {
-        let mut decoder = Decoder::new(Cursor::new(file));
-        decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
-        let mut reader = decoder.read_info().map_err(|error| error.to_string())?;
-        let size = reader.output_buffer_size().ok_or("it is too large")?;
-        let mut pixels = vec![0; size];
-        let frame = reader.next_frame(&mut pixels).map_err(|error| error.to_string())?;
-        pixels.truncate(frame.buffer_size());
-        let rgba = match frame.color_type {
-            ColorType::Rgba => pixels,
-            ColorType::GrayscaleAlpha => {
-                pixels.chunks_exact(2).flat_map(|pair| [pair[0], pair[0], pair[0], pair[1]]).collect()
-            }
-            other => return Err(format!("its color type {other:?} is not understood")),
-        };
-        Ok(Self { width: frame.width, height: frame.height, rgba })
+        let header = minipng::decode_png_header(file).map_err(|error| error.to_string())?;
+        let mut buffer = vec![0; header.required_bytes_rgba8bpc()];
+        let mut image = minipng::decode_png(file, &mut buffer).map_err(|error| error.to_string())?;
+        image.convert_to_rgba8bpc().map_err(|error| error.to_string())?;
+        Ok(Self { width: image.width(), height: image.height(), rgba: image.pixels().to_vec() })
     }
 }
 

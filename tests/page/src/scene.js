@@ -4,7 +4,7 @@ import * as core from '@tauri-apps/api/core';
 import * as event from '@tauri-apps/api/event';
 
 const { Channel, invoke } = core;
-Object.assign(window, core, event);
+for (const [name, value] of Object.entries({ ...core, ...event })) if (!(name in window)) window[name] = value;
 
 /** Tells the program something; scenes wait for it by name. */
 window.say = (name, value = null) => invoke('say', { name, value });

@@ -33,6 +33,7 @@ impl Diagnostics {
             listeners: shared.listeners.count(),
             channels: pages.iter().map(|page| page.channels().count()).sum(),
             resources: lock(&shared.resources)
+                + pages.iter().map(|page| lock(page.resources())).sum::<usize>()
                 + windows
                     .iter()
                     .map(|window| lock(window.window.resources()) + lock(window.webview.resources()))

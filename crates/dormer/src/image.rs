@@ -85,15 +85,15 @@ impl Image<'static> {
     /// # Errors
     /// The bytes are not a PNG picture, or a damaged one, or one too large to be an icon (more than 64 MiB of
     /// pixels).
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ImageError> {
-        decode(bytes).map_err(|error| ImageError::Decode(error.to_string()))
+    pub fn from_bytes(bytes: &[u8]) -> crate::Result<Self> {
+        Ok(decode(bytes).map_err(|error| ImageError::Decode(error.to_string()))?)
     }
 
     /// Reads and decodes a PNG file.
     ///
     /// # Errors
     /// The file cannot be read, or [`from_bytes`](Self::from_bytes) refuses its content.
-    pub fn from_path(path: impl AsRef<std::path::Path>) -> Result<Self, ImageError> {
+    pub fn from_path(path: impl AsRef<std::path::Path>) -> crate::Result<Self> {
         let path = path.as_ref();
         let bytes =
             std::fs::read(path).map_err(|source| ImageError::Read { path: path.to_path_buf(), source })?;

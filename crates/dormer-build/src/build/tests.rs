@@ -238,7 +238,7 @@ fn unusable_inputs_are_named() {
     check_refusal(
         r#"{ "identifier": "a.b", "bundle": { "icon": ["icon.png"] } }"#,
         &["app/icon.png"],
-        "app/dormer.conf.json: bundle.icon: `app/icon.png` is no PNG file: unexpected end of file",
+        "app/dormer.conf.json: bundle.icon: `app/icon.png` is no PNG file: not a png file",
     );
     check_refusal("{", &[], "app/dormer.conf.json:1:1: EOF while parsing an object");
 }

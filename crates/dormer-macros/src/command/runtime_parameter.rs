@@ -10,6 +10,11 @@ use syn::{FnArg, GenericParam, ItemFn, ReturnType, Token, TypeParamBound, WhereP
 pub(super) fn remove(function: &mut ItemFn) -> syn::Result<()> {
     let names: Vec<Ident> = runtime_parameters(function);
     for name in &names {
+        let bound = function.sig.generics.type_params().find(|param| param.ident == *name).map(|param| &param.bounds);
+        // Whoever imported the trait for this bound would else be told that the import is unused.
+        let kept = bound.filter(|bounds| !bounds.is_empty()).map(|bounds| {
+            syn::parse_quote! { const _: () = { fn _bound<T: #bounds>() {} }; }
+        });
         let generics = &mut function.sig.generics;
         generics.params =
             retain(&generics.params, |param| !matches!(param, GenericParam::Type(t) if t.ident == *name));
@@ -24,6 +29,9 @@ pub(super) fn remove(function: &mut ItemFn) -> syn::Result<()> {
         refuse_use(stripped.clone(), name)?;
         function.sig.output = syn::parse2::<ReturnType>(stripped)?;
         refuse_use(function.block.to_token_stream(), name)?;
+        if let Some(kept) = kept {
+            function.block.stmts.insert(0, kept);
+        }
     }
     let generics = &mut function.sig.generics;
     if generics.params.is_empty() {
@@ -150,11 +158,13 @@ mod tests {
     fn parameters_and_arguments_go() {
         check(
             "fn a<R: Runtime>(app: AppHandle<R>, n: u8) -> Handle<R> { app.R; Key::R }",
-            "fn a(app: AppHandle, n: u8) -> Handle { app.R; Key::R }",
+            "fn a(app: AppHandle, n: u8) -> Handle {
+                 const _: () = { fn _bound<T: Runtime>() {} }; app.R; Key::R }",
         );
         check(
             "async fn a<'a, R: tauri::Runtime>(s: State<'a, Store<R>>, w: Pair<R, u8>, v: (Window<R>,)) {}",
-            "async fn a<'a>(s: State<'a, Store>, w: Pair<u8>, v: (Window,)) {}",
+            "async fn a<'a>(s: State<'a, Store>, w: Pair<u8>, v: (Window,)) {
+                 const _: () = { fn _bound<T: tauri::Runtime>() {} }; }",
         );
         check("fn a<R>(w: Trio<u8, R>) where R: Runtime {}", "fn a(w: Trio<u8>) {}");
     }

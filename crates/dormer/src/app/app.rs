@@ -92,6 +92,7 @@ impl App {
             Event::Exit => {
                 tell(&self.handle, RunEvent::Exit, &mut callback);
                 self.handle.cleanup_before_exit();
+                self.handle.shared().plugins.clear();
             }
             other => log::debug!("the backend reports {other:?}, which this version does not know"),
         }));

@@ -90,6 +90,11 @@ impl Shared {
         if let Some(dormer_config::FrontendDist::Url(url)) = &build.frontend_dist {
             return Ok(url.clone());
         }
+        self.scheme_url()
+    }
+
+    /// The root of the app's scheme.
+    fn scheme_url(&self) -> Result<Url, url::ParseError> {
         let scheme = self.app_scheme();
         if crate::platform::SCHEMES_ARE_HOSTS {
             Url::parse(&format!("http://{scheme}.localhost/"))
@@ -98,14 +103,17 @@ impl Shared {
         }
     }
 
-    /// Whether a document is one of the app's own pages.
+    /// Whether a document is one of the app's own pages: at the app's scheme, or at the address that the app's pages are
+    /// loaded from. Other schemes of the program are not: what they serve may come from anywhere.
     pub(crate) fn origin_of(&self, url: &str) -> Option<Origin> {
         let url = Url::parse(url).ok()?;
-        let own = self.app_url().ok()?;
-        let same = own.scheme() == url.scheme()
-            && own.host_str() == url.host_str()
-            && own.port_or_known_default() == url.port_or_known_default();
-        Some(if same { Origin::Local } else { Origin::Remote { url } })
+        let same = |own: &Url| {
+            own.scheme() == url.scheme()
+                && own.host_str() == url.host_str()
+                && own.port_or_known_default() == url.port_or_known_default()
+        };
+        let own = [self.scheme_url(), self.app_url()].iter().flatten().any(same);
+        Some(if own { Origin::Local } else { Origin::Remote { url } })
     }
 
     /// Hands a call to the command that it names. `plugin` is the part of the name before `|`.

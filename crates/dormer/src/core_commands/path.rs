@@ -24,7 +24,7 @@ pub(super) fn commands() -> Vec<Command> {
 #[command(root = "crate")]
 #[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn resolve_directory(app: AppHandle, directory: BaseDirectory, path: Option<PathBuf>) -> Result<PathBuf> {
-    Ok(app.path().resolve(path.unwrap_or_default(), directory)?)
+    app.path().resolve(path.unwrap_or_default(), directory)
 }
 
 #[command(root = "crate")]

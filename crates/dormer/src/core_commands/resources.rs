@@ -9,11 +9,16 @@ pub(super) fn commands() -> Vec<Command> {
     vec![<close as CommandFn>::COMMAND]
 }
 
-/// Looks in the tables of the web view, its window and the app, in this order.
+/// Looks in the tables of the document, the web view, its window and the app, in this order.
 #[command(root = "crate")]
 #[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn close(webview: Webview, rid: ResourceId) -> Result<()> {
-    let tables = [webview.resources(), webview.window_ref().resources(), &webview.app().shared().resources];
+    let tables = [
+        webview.resources(),
+        webview.own_resources(),
+        webview.window_ref().resources(),
+        &webview.app().shared().resources,
+    ];
     let holder = tables
         .into_iter()
         .find(|table| table.lock().unwrap_or_else(std::sync::PoisonError::into_inner).has(rid));

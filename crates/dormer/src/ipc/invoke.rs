@@ -45,6 +45,7 @@ pub enum Origin {
 pub struct InvokeMessage {
     pub(crate) page: Arc<PageSession>,
     pub(crate) arguments: Arguments,
+    webview: Webview,
     command: String,
     raw_headers: Bytes,
     headers: OnceLock<HeaderMap>,
@@ -57,7 +58,8 @@ impl InvokeMessage {
         arguments: Arguments,
         raw_headers: Bytes,
     ) -> Self {
-        Self { page, arguments, command, raw_headers, headers: OnceLock::new() }
+        let webview = page.webview().called_by(&page);
+        Self { page, arguments, webview, command, raw_headers, headers: OnceLock::new() }
     }
 
     /// The command's bare name, without plugin.
@@ -67,12 +69,12 @@ impl InvokeMessage {
 
     /// The web view whose page called.
     pub fn webview(&self) -> Webview {
-        self.page.webview().clone()
+        self.webview.clone()
     }
 
     /// The web view whose page called, borrowed.
     pub fn webview_ref(&self) -> &Webview {
-        self.page.webview()
+        &self.webview
     }
 
     /// The arguments as a whole. Parsed at the first use.

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use dormer_runtime::wire::{Call, ToPage};
 use dormer_runtime::{Link, Page, SendError};
 
 use super::lane::Lane;
-use crate::Webview;
+use crate::{ResourceTable, Webview};
 use crate::ipc::{Arguments, ChannelTable, Invoke, InvokeMessage, InvokeResolver, Origin};
 
 /// What the core keeps for one document.
@@ -20,6 +20,7 @@ pub(crate) struct PageSession {
     link: Arc<dyn Link>,
     lane: Lane,
     channels: ChannelTable,
+    resources: Mutex<ResourceTable>,
     closed: AtomicBool,
     calls: AtomicUsize,
 }
@@ -34,6 +35,7 @@ impl PageSession {
             link,
             lane: Lane::default(),
             channels: ChannelTable::default(),
+            resources: Mutex::default(),
             closed: AtomicBool::new(false),
             calls: AtomicUsize::new(0),
         })
@@ -50,6 +52,11 @@ impl PageSession {
 
     pub(crate) fn channels(&self) -> &ChannelTable {
         &self.channels
+    }
+
+    /// What commands keep for the document.
+    pub(crate) fn resources(&self) -> &Mutex<ResourceTable> {
+        &self.resources
     }
 
     /// Sends a message to the document.
@@ -75,7 +82,11 @@ impl PageSession {
         self.calls.fetch_add(1, Ordering::AcqRel);
     }
 
+    /// A command that outlived its document may have added resources after they were closed.
     pub(crate) fn call_ended(&self) {
+        if self.is_closed() {
+            ResourceTable::clear(&self.resources);
+        }
         self.calls.fetch_sub(1, Ordering::AcqRel);
     }
 }
@@ -112,6 +123,7 @@ impl Page for PageSession {
             self.webview.app().shared().listeners.drop_page(&PageRef(Arc::clone(&this)));
             self.webview.page_closed(&this);
         }
+        ResourceTable::clear(&self.resources);
     }
 }
 
@@ -122,6 +134,12 @@ fn refusal(command: &str, url: &url::Url) -> String {
         )
     } else {
         format!("Command {command} not allowed by ACL")
+    }
+}
+
+impl Drop for PageSession {
+    fn drop(&mut self) {
+        ResourceTable::clear(&self.resources);
     }
 }
 

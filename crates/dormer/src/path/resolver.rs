@@ -91,7 +91,7 @@ impl PathResolver {
     ///
     /// # Errors
     /// The system has no such directory.
-    pub fn resolve(&self, path: impl AsRef<Path>, directory: BaseDirectory) -> Result<PathBuf, PathError> {
+    pub fn resolve(&self, path: impl AsRef<Path>, directory: BaseDirectory) -> crate::Result<PathBuf> {
         let (mut base, path) = (self.directory(directory)?, path.as_ref());
         if directory == BaseDirectory::Resource {
             base.extend(path.components().filter_map(bundled_part));
@@ -105,7 +105,7 @@ impl PathResolver {
     ///
     /// # Errors
     /// The system has no such directory as the variable stands for.
-    pub fn parse(&self, path: impl AsRef<Path>) -> Result<PathBuf, PathError> {
+    pub fn parse(&self, path: impl AsRef<Path>) -> crate::Result<PathBuf> {
         let mut parsed = PathBuf::new();
         for (place, part) in path.as_ref().components().enumerate() {
             match (place, part) {
@@ -172,184 +172,184 @@ impl PathResolver {
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn audio_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Audio)
+    pub fn audio_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Audio)?)
     }
 
     /// Files that may be deleted at any time.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn cache_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Cache)
+    pub fn cache_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Cache)?)
     }
 
     /// Settings.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn config_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Config)
+    pub fn config_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Config)?)
     }
 
     /// Data of programs.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn data_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Data)
+    pub fn data_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Data)?)
     }
 
     /// Data of programs that stays on this machine.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn local_data_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::LocalData)
+    pub fn local_data_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::LocalData)?)
     }
 
     /// What lies on the user's desktop.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn desktop_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Desktop)
+    pub fn desktop_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Desktop)?)
     }
 
     /// The user's documents.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn document_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Document)
+    pub fn document_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Document)?)
     }
 
     /// What the user downloaded.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn download_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Download)
+    pub fn download_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Download)?)
     }
 
     /// The user's own programs. Linux only.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn executable_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Executable)
+    pub fn executable_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Executable)?)
     }
 
     /// The user's own fonts. Not on Windows.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn font_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Font)
+    pub fn font_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Font)?)
     }
 
     /// The user's home.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn home_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Home)
+    pub fn home_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Home)?)
     }
 
     /// The user's pictures.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn picture_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Picture)
+    pub fn picture_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Picture)?)
     }
 
     /// What the user shares.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn public_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Public)
+    pub fn public_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Public)?)
     }
 
     /// Sockets and the like of this login. Linux only.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn runtime_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Runtime)
+    pub fn runtime_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Runtime)?)
     }
 
     /// Files to start new documents from. Not on macOS.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn template_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Template)
+    pub fn template_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Template)?)
     }
 
     /// The user's videos.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn video_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Video)
+    pub fn video_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Video)?)
     }
 
     /// Files that were installed with the program; during development the directory of its binary.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn resource_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Resource)
+    pub fn resource_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Resource)?)
     }
 
     /// The program's settings.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn app_config_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::AppConfig)
+    pub fn app_config_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::AppConfig)?)
     }
 
     /// The program's data.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn app_data_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::AppData)
+    pub fn app_data_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::AppData)?)
     }
 
     /// The program's data that stays on this machine.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn app_local_data_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::AppLocalData)
+    pub fn app_local_data_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::AppLocalData)?)
     }
 
     /// The program's files that may be deleted at any time.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn app_cache_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::AppCache)
+    pub fn app_cache_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::AppCache)?)
     }
 
     /// The program's logs.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn app_log_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::AppLog)
+    pub fn app_log_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::AppLog)?)
     }
 
     /// Files for a moment.
     ///
     /// # Errors
     /// The system has no such place.
-    pub fn temp_dir(&self) -> Result<PathBuf, PathError> {
-        self.directory(BaseDirectory::Temp)
+    pub fn temp_dir(&self) -> crate::Result<PathBuf> {
+        Ok(self.directory(BaseDirectory::Temp)?)
     }
 }
 
@@ -447,7 +447,7 @@ mod tests {
             assert_eq!(got.unwrap(), Path::new(want));
         }
         assert_eq!(paths.temp_dir().unwrap(), std::env::temp_dir());
-        assert_eq!(paths.audio_dir(), Err(PathError::Unknown));
+        assert!(matches!(paths.audio_dir(), Err(crate::Error::Path(PathError::Unknown))));
     }
 
     #[test]
@@ -479,7 +479,7 @@ mod tests {
             paths.template_dir(),
         ];
         for (directory, got) in every().zip(methods) {
-            assert_eq!(got, paths.resolve("", directory), "{directory:?}");
+            assert_eq!(got.ok(), paths.resolve("", directory).ok(), "{directory:?}");
         }
     }
 
@@ -502,7 +502,7 @@ mod tests {
             let got = paths.resolve(path, directory).unwrap();
             assert_eq!(got.as_os_str(), want, "{path:?} in {directory:?}");
         }
-        assert_eq!(paths.resolve("a", BaseDirectory::Video), Err(PathError::Unknown));
+        assert!(matches!(paths.resolve("a", BaseDirectory::Video), Err(crate::Error::Path(PathError::Unknown))));
     }
 
     #[test]
@@ -524,7 +524,7 @@ mod tests {
         ] {
             assert_eq!(paths.parse(path).unwrap().as_os_str(), want, "{path:?}");
         }
-        assert_eq!(paths.parse("$VIDEO/a"), Err(PathError::Unknown));
+        assert!(matches!(paths.parse("$VIDEO/a"), Err(crate::Error::Path(PathError::Unknown))));
     }
 
     #[test]
@@ -541,7 +541,7 @@ mod tests {
             assert_eq!(paths.parse("$APPDATA/x").unwrap(), Path::new(want).join("x"));
             assert_eq!(paths.app_config_dir().unwrap(), Path::new("/home/u/.config/com.example.app"));
         }
-        assert_eq!(resolver(only_data("$VIDEO/x")).app_data_dir(), Err(PathError::Unknown));
+        assert!(matches!(resolver(only_data("$VIDEO/x")).app_data_dir(), Err(crate::Error::Path(PathError::Unknown))));
 
         let paths = resolver(AppDirectories::at_root(Path::new("portable")));
         assert_eq!(paths.app_config_dir().unwrap(), Path::new("/opt/app/portable"));

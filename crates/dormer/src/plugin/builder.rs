@@ -1,6 +1,7 @@
 //! Puts a plugin together from functions.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,12 +43,46 @@ impl<C> PluginApi<C> {
     }
 }
 
-/// A hook that may change its captures. Hooks are called on the UI thread, one at a time.
+/// A hook that may change its captures. Events and page loads come on the UI thread, one after another.
 struct Hook<F: ?Sized>(Mutex<Box<F>>);
 
 impl<F: ?Sized> Hook<F> {
     fn call<R>(&self, run: impl FnOnce(&mut F) -> R) -> R {
         run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A hook for things that come one by one. What comes while it runs, from another thread or from the hook itself, waits
+/// for its turn; nobody is kept waiting.
+struct Queue<T> {
+    hook: Hook<dyn FnMut(T) + Send>,
+    waiting: Mutex<Waiting<T>>,
+}
+
+struct Waiting<T> {
+    things: VecDeque<T>,
+    running: bool,
+}
+
+impl<T> Queue<T> {
+    fn new(hook: impl FnMut(T) + Send + 'static) -> Self {
+        let waiting = Waiting { things: VecDeque::new(), running: false };
+        Self { hook: Hook(Mutex::new(Box::new(hook))), waiting: Mutex::new(waiting) }
+    }
+
+    fn call(&self, thing: T) {
+        let lock = || self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = lock();
+        waiting.things.push_back(thing);
+        if std::mem::replace(&mut waiting.running, true) {
+            return;
+        }
+        while let Some(thing) = waiting.things.pop_front() {
+            drop(waiting);
+            self.hook.call(|hook| hook(thing));
+            waiting = lock();
+        }
+        waiting.running = false;
     }
 }
 
@@ -66,8 +101,8 @@ struct Parts {
     scripts: Vec<UserScript>,
     navigation: Option<Box<dyn Fn(&Webview, &Url) -> bool + Send + Sync>>,
     page_load: Option<Hook<dyn FnMut(&Webview, &PageLoadPayload<'_>) + Send>>,
-    window_ready: Option<Hook<dyn FnMut(Window) + Send>>,
-    webview_ready: Option<Hook<dyn FnMut(Webview) + Send>>,
+    window_ready: Option<Queue<Window>>,
+    webview_ready: Option<Queue<Webview>>,
     event: Option<Hook<dyn FnMut(&AppHandle, &RunEvent) + Send>>,
     on_drop: Mutex<Option<Box<dyn FnOnce(AppHandle) + Send>>>,
     schemes: Vec<(String, SchemeHandler)>,
@@ -123,13 +158,13 @@ impl<C: DeserializeOwned> Builder<C> {
 
     /// Called when a window was opened.
     pub fn on_window_ready<F: FnMut(Window) + Send + 'static>(mut self, handler: F) -> Self {
-        self.parts.window_ready = Some(Hook(Mutex::new(Box::new(handler))));
+        self.parts.window_ready = Some(Queue::new(handler));
         self
     }
 
     /// Called when a web view was opened.
     pub fn on_webview_ready<F: FnMut(Webview) + Send + 'static>(mut self, handler: F) -> Self {
-        self.parts.webview_ready = Some(Hook(Mutex::new(Box::new(handler))));
+        self.parts.webview_ready = Some(Queue::new(handler));
         self
     }
 
@@ -219,13 +254,13 @@ impl<C: DeserializeOwned> Plugin for TauriPlugin<C> {
 
     fn window_created(&self, window: Window) {
         if let Some(hook) = &self.parts.window_ready {
-            hook.call(|ready| ready(window));
+            hook.call(window);
         }
     }
 
     fn webview_created(&self, webview: Webview) {
         if let Some(hook) = &self.parts.webview_ready {
-            hook.call(|ready| ready(webview));
+            hook.call(webview);
         }
     }
 

@@ -33,6 +33,12 @@ impl PluginStore {
         plugins.len() != before
     }
 
+    /// Removes all plugins, so that what they hold ends with the program.
+    pub(crate) fn clear(&self) {
+        let plugins = std::mem::take(&mut *self.0.write().unwrap_or_else(PoisonError::into_inner));
+        drop(plugins);
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<Arc<dyn Plugin>> {
         self.all().iter().find(|plugin| plugin.name() == name).cloned()
     }

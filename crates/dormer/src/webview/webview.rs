@@ -29,6 +29,8 @@ pub(crate) struct Hooks {
 pub struct Webview {
     window: Window,
     shared: Arc<Shared>,
+    /// The document that this handle came from with a call; resources belong to it.
+    caller: Option<Arc<PageSession>>,
 }
 
 struct Shared {
@@ -51,7 +53,7 @@ impl Webview {
             handlers: Mutex::default(),
             page: Mutex::default(),
         };
-        Self { window, shared: Arc::new(shared) }
+        Self { window, shared: Arc::new(shared), caller: None }
     }
 
     pub(crate) fn id(&self) -> WebviewId {
@@ -66,13 +68,24 @@ impl Webview {
         &self.shared.hooks
     }
 
+    /// The resources of the document that called, or of the view as a whole.
     pub(crate) fn resources(&self) -> &Mutex<ResourceTable> {
+        self.caller.as_ref().map_or(&self.shared.resources, |page| page.resources())
+    }
+
+    /// The resources of the view as a whole.
+    pub(crate) fn own_resources(&self) -> &Mutex<ResourceTable> {
         &self.shared.resources
     }
 
-    /// The current document, when it has a link.
+    /// The view as a command of this document sees it.
+    pub(crate) fn called_by(&self, page: &Arc<PageSession>) -> Self {
+        Self { caller: Some(Arc::clone(page)), ..self.clone() }
+    }
+
+    /// The document that called, or else the current one, when it has a link.
     pub(crate) fn page(&self) -> Option<Arc<PageSession>> {
-        self.current().upgrade()
+        self.caller.clone().or_else(|| self.current().upgrade())
     }
 
     fn current(&self) -> std::sync::MutexGuard<'_, Weak<PageSession>> {

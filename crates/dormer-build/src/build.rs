@@ -33,10 +33,6 @@ pub fn build() {
 }
 
 /// As [`build`], with settings, and with the error as a value.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the usual shape of build scripts: settings are made in place"
-)]
 pub fn try_build(attributes: Attributes) -> Result<(), BuildError> {
     let output = attributes.run(&Environment::from_process()?)?;
     print!("{output}");

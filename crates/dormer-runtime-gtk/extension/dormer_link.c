@@ -30,7 +30,8 @@
 #define POPULATE_FROM (256 * 1024) /* bytes from which memory is asked for as a whole, not page by page */
 #define FILLING_US (10 * G_USEC_PER_SEC) /* how long memory may stand still while the core fills it */
 #define SPIN_US 40   /* how long to look for an answer before going to sleep: waking up costs about as much */
-#define TURN_US 3000 /* how long to go on without letting the main loop do anything else */
+#define TURN_US 4000 /* how long to go on without letting the main loop do anything else */
+#define PRIORITY 10  /* that of the engine's own timers: a flood of messages does not keep pages from painting */
 #define HUGE_FROM (4 * 1024 * 1024)
 
 enum { KIND_CLOSED = 0, KIND_CALL = 1, KIND_CONSUMED = 2, KIND_REPLY = 16, KIND_MESSAGE = 17, KIND_END = 18, KIND_EVENT = 19 };
@@ -371,6 +372,7 @@ static void native_start(JSCValue *deliver, gpointer data) {
     if (link->deliver || link->socket < 0 || !jsc_value_is_function(deliver)) return;
     link->deliver = g_object_ref(deliver);
     link->readable = g_unix_fd_source_new(link->socket, G_IO_IN | G_IO_HUP | G_IO_ERR);
+    g_source_set_priority(link->readable, PRIORITY);
     g_source_set_callback(link->readable, G_SOURCE_FUNC(on_readable), link, NULL);
     g_source_attach(link->readable, NULL);
 }
@@ -661,6 +663,7 @@ static gboolean on_readable(gint fd, GIOCondition condition, gpointer data) {
             deliver_all(link);
             report_consumed(link);
             if (!link->writable) link_flush(link);
+            if (g_get_monotonic_time() - began > TURN_US) break;
         }
         link->dispatching = FALSE;
     }

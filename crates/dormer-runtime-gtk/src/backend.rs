@@ -21,7 +21,6 @@ use crate::window::{Pointer, System};
 /// # Errors
 /// [`StartError::NoDisplay`] without an X or Wayland display, [`StartError::System`] when another instance owns the
 /// application id.
-#[expect(clippy::needless_pass_by_value, reason = "the signature that `dormer_runtime::Start` asks for")]
 pub fn start(host: Arc<dyn Host>, options: StartOptions) -> Result<Box<dyn Backend>, StartError> {
     let renderer = renderer::choose();
     name_program();

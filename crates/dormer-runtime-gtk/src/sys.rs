@@ -158,7 +158,7 @@ impl MemoryFile {
 ///
 /// # Errors
 /// The file can shrink, or does not grow to that length in time.
-pub(crate) fn read_memory_file(fd: OwnedFd, length: usize, patience: Duration) -> io::Result<Vec<u8>> {
+pub(crate) fn read_memory_file(fd: BorrowedFd<'_>, length: usize, patience: Duration) -> io::Result<Vec<u8>> {
     // SAFETY: no memory is involved; on a descriptor without seals the call fails.
     let seals = unsafe { libc::fcntl(fd.as_raw_fd(), libc::F_GET_SEALS) };
     if seals < 0 || seals & libc::F_SEAL_SHRINK == 0 {
@@ -236,8 +236,8 @@ mod tests {
         shared
     }
 
-    fn read(fd: OwnedFd, length: usize) -> io::Result<Vec<u8>> {
-        read_memory_file(fd, length, Duration::from_millis(20))
+    fn read(fd: impl AsFd, length: usize) -> io::Result<Vec<u8>> {
+        read_memory_file(fd.as_fd(), length, Duration::from_millis(20))
     }
 
     #[test]
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn memory_files_are_checked() {
         let unsealed = std::fs::File::open("/proc/self/exe").unwrap();
-        assert!(read(unsealed.into(), 1).is_err());
+        assert!(read(unsealed, 1).is_err());
         assert!(read(filled(b"short"), 6).is_err());
         assert!(std::fs::File::from(filled(b"sealed")).set_len(1).is_err());
     }
@@ -271,7 +271,8 @@ mod tests {
         let shared = file.share().unwrap();
         let content: Vec<u8> = (0..9_000_000u32).map(|n| n as u8).collect();
         let length = content.len();
-        let reader = std::thread::spawn(move || read_memory_file(shared, length, Duration::from_secs(30)));
+        let reader =
+            std::thread::spawn(move || read_memory_file(shared.as_fd(), length, Duration::from_secs(30)));
         file.fill(&content).unwrap();
         assert!(reader.join().unwrap().unwrap() == content);
     }

@@ -2,7 +2,6 @@
 
 mod args;
 mod batch;
-#[expect(clippy::needless_pass_by_value, reason = "a command owns the arguments that the page sent")]
 mod commands;
 mod preview;
 mod query;

@@ -95,8 +95,8 @@ pub(crate) struct Places {
 
 #[tauri::command]
 pub(crate) fn where_am_i(app: tauri::AppHandle, settings: State<'_, Settings>) -> Result<Places, Error> {
-    let home = app.path().home_dir().map_err(tauri::Error::from)?;
-    let config = app.path().app_config_dir().map_err(tauri::Error::from)?;
+    let home = app.path().home_dir()?;
+    let config = app.path().app_config_dir()?;
     let resource = app.path().resolve("data.json", BaseDirectory::Resource).ok();
     Ok(Places {
         data: settings.data.display().to_string(),

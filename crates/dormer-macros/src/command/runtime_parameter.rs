@@ -10,7 +10,8 @@ use syn::{FnArg, GenericParam, ItemFn, ReturnType, Token, TypeParamBound, WhereP
 pub(super) fn remove(function: &mut ItemFn) -> syn::Result<()> {
     let names: Vec<Ident> = runtime_parameters(function);
     for name in &names {
-        let bound = function.sig.generics.type_params().find(|param| param.ident == *name).map(|param| &param.bounds);
+        let bound =
+            function.sig.generics.type_params().find(|param| param.ident == *name).map(|param| &param.bounds);
         // Whoever imported the trait for this bound would else be told that the import is unused.
         let kept = bound.filter(|bounds| !bounds.is_empty()).map(|bounds| {
             syn::parse_quote! { const _: () = { fn _bound<T: #bounds>() {} }; }

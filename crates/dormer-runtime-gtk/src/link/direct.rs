@@ -177,7 +177,7 @@ fn take_beside(
     let Some(length) = header.beside_length(payload)? else { return Ok(None) };
     let fd = fds.pop_front().ok_or(WireError::Inconsistent("no descriptor came with it"))?;
     let length = usize::try_from(length).map_err(|_| WireError::BodyTooLong(length))?;
-    match sys::read_memory_file(fd, length, FILLING) {
+    match sys::read_memory_file(fd.as_fd(), length, FILLING) {
         Ok(bytes) => Ok(Some(Bytes::from(bytes))),
         Err(error) => {
             log::warn!("cannot read what a page sent beside a frame: {error}");

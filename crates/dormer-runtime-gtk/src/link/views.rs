@@ -5,7 +5,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::os::fd::OwnedFd;
 use std::rc::{Rc, Weak};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, ThreadId};
@@ -157,7 +156,7 @@ impl Inner {
             log::warn!("a page offers a second link for one document; refused");
             return true;
         };
-        let (link, pump) = DirectLink::new(OwnedFd::from(socket), self.id);
+        let (link, pump) = DirectLink::new(socket, self.id);
         self.bind(&url, link, &pump);
         true
     }

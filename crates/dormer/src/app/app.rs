@@ -75,12 +75,12 @@ impl App {
             Event::Window(id, event) => {
                 deliver_window_event(&self.handle, id, event, &mut |handle, event| {
                     tell(handle, event, &mut callback);
-                })
+                });
             }
             Event::Webview(id, event) => {
                 deliver_webview_event(&self.handle, id, event, &mut |handle, event| {
                     tell(handle, event, &mut callback);
-                })
+                });
             }
             Event::ExitRequested { code, veto } => {
                 if failure.borrow().is_none() {

@@ -17,13 +17,11 @@ pub(super) fn commands() -> Vec<Command> {
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn version(app: AppHandle) -> String {
     app.package_info().version.clone()
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn name(app: AppHandle) -> String {
     app.package_info().name.clone()
 }
@@ -35,19 +33,16 @@ fn tauri_version() -> &'static str {
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn identifier(app: AppHandle) -> String {
     app.config().identifier.clone()
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn supports_multiple_windows(app: AppHandle) -> bool {
     app.supports_multiple_windows()
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn exit(app: AppHandle, code: i32) {
     app.exit(code);
 }

@@ -45,20 +45,17 @@ fn listen(page: Caller, event: EventName<'static>, target: EventTarget, handler:
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn unlisten(page: Caller, event: EventName<'static>, event_id: EventId) {
     drop(event);
     page.0.0.webview().app().shared().listeners.unlisten_page(&page.0, event_id);
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn emit(webview: Webview, event: EventName<'static>, payload: Payload) -> Result<()> {
     send(webview.app().shared(), event.as_str(), text(payload), &|_| true)
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn emit_to(webview: Webview, target: EventTarget, event: EventName<'static>, payload: Payload) -> Result<()> {
     send(webview.app().shared(), event.as_str(), text(payload), &|listener| matches(&target, listener))
 }

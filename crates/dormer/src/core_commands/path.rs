@@ -22,13 +22,11 @@ pub(super) fn commands() -> Vec<Command> {
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn resolve_directory(app: AppHandle, directory: BaseDirectory, path: Option<PathBuf>) -> Result<PathBuf> {
     app.path().resolve(path.unwrap_or_default(), directory)
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn resolve(paths: Vec<String>) -> Result<PathBuf> {
     Ok(lexical::resolve(&std::env::current_dir()?, &paths))
 }
@@ -39,31 +37,26 @@ fn normalize(path: &str) -> String {
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn join(paths: Vec<String>) -> String {
     lexical::join(&paths)
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn dirname(path: String) -> Result<String, crate::Error> {
     lexical::dirname(&path).map_err(crate::Error::from)
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn extname(path: String) -> Result<String, crate::Error> {
     lexical::extname(&path).map_err(crate::Error::from)
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn basename(path: String, ext: Option<String>) -> Result<String, crate::Error> {
     lexical::basename(&path, ext.as_deref()).map_err(|error: PathError| error.into())
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn is_absolute(path: String) -> bool {
     lexical::is_absolute(&path)
 }

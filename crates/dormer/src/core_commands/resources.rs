@@ -11,7 +11,6 @@ pub(super) fn commands() -> Vec<Command> {
 
 /// Looks in the tables of the document, the web view, its window and the app, in this order.
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn close(webview: Webview, rid: ResourceId) -> Result<()> {
     let tables = [
         webview.resources(),

@@ -11,7 +11,6 @@ pub(super) fn commands() -> Vec<Command> {
 
 /// Both spellings of the window's key: the contract says one, the client reads the other.
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn get_all_webviews(app: AppHandle) -> Vec<serde_json::Value> {
     let entry = |webview: crate::Webview| {
         let window = webview.window_ref().label().to_owned();

@@ -22,7 +22,6 @@ fn target(caller: Window, label: Option<String>) -> Result<Window> {
 }
 
 #[command(root = "crate")]
-#[expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 fn get_all_windows(app: AppHandle) -> Vec<String> {
     app.windows().into_keys().collect()
 }

@@ -155,7 +155,6 @@ impl<'de> Deserialize<'de> for JavaScriptChannelId {
 
 impl JavaScriptChannelId {
     /// The channel to this callback in the current document of `webview`.
-    #[expect(clippy::needless_pass_by_value, reason = "the shape that apps know")]
     pub fn channel_on<T>(&self, webview: Webview) -> Channel<T> {
         match webview.page() {
             Some(page) => self.channel_on_page(&page),

@@ -102,7 +102,6 @@ pub struct InvokeError(pub serde_json::Value);
 
 impl InvokeError {
     /// The error's text.
-    #[expect(clippy::needless_pass_by_value, reason = "meant for `map_err`, which hands the error over")]
     pub fn from_error<E: std::error::Error>(error: E) -> Self {
         Self(serde_json::Value::String(error.to_string()))
     }

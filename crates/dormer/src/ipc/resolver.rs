@@ -70,7 +70,6 @@ impl InvokeResolver {
     }
 
     /// Rejects with an error.
-    #[expect(clippy::needless_pass_by_value, reason = "the shape that apps know")]
     pub fn invoke_error(self, error: InvokeError) {
         self.answer(Err(Body::json(error.0.to_string())));
     }

@@ -9,8 +9,8 @@ use dormer_runtime::wire::{Call, ToPage};
 use dormer_runtime::{Link, Page, SendError};
 
 use super::lane::Lane;
-use crate::{ResourceTable, Webview};
 use crate::ipc::{Arguments, ChannelTable, Invoke, InvokeMessage, InvokeResolver, Origin};
+use crate::{ResourceTable, Webview};
 
 /// What the core keeps for one document.
 pub(crate) struct PageSession {

@@ -502,7 +502,10 @@ mod tests {
             let got = paths.resolve(path, directory).unwrap();
             assert_eq!(got.as_os_str(), want, "{path:?} in {directory:?}");
         }
-        assert!(matches!(paths.resolve("a", BaseDirectory::Video), Err(crate::Error::Path(PathError::Unknown))));
+        assert!(matches!(
+            paths.resolve("a", BaseDirectory::Video),
+            Err(crate::Error::Path(PathError::Unknown))
+        ));
     }
 
     #[test]
@@ -541,7 +544,10 @@ mod tests {
             assert_eq!(paths.parse("$APPDATA/x").unwrap(), Path::new(want).join("x"));
             assert_eq!(paths.app_config_dir().unwrap(), Path::new("/home/u/.config/com.example.app"));
         }
-        assert!(matches!(resolver(only_data("$VIDEO/x")).app_data_dir(), Err(crate::Error::Path(PathError::Unknown))));
+        assert!(matches!(
+            resolver(only_data("$VIDEO/x")).app_data_dir(),
+            Err(crate::Error::Path(PathError::Unknown))
+        ));
 
         let paths = resolver(AppDirectories::at_root(Path::new("portable")));
         assert_eq!(paths.app_config_dir().unwrap(), Path::new("/opt/app/portable"));

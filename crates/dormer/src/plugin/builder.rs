@@ -17,6 +17,10 @@ use crate::protocol::SchemeHandler;
 use crate::webview::PageLoadPayload;
 use crate::{AppHandle, RunEvent, UriSchemeContext, UriSchemeResponder, Webview, Window};
 
+type Navigation = Box<dyn Fn(&Webview, &Url) -> bool + Send + Sync>;
+type PageLoad = Hook<dyn FnMut(&Webview, &PageLoadPayload<'_>) + Send>;
+type OnEvent = Hook<dyn FnMut(&AppHandle, &RunEvent) + Send>;
+type OnDrop = Box<dyn FnOnce(AppHandle) + Send>;
 type Setup<C> = Box<dyn FnOnce(&AppHandle, PluginApi<C>) -> Result<(), Box<dyn StdError>> + Send>;
 
 /// A name that plugins may not have.
@@ -99,12 +103,12 @@ struct Parts {
     name: &'static str,
     invoke: Option<Box<dyn Fn(Invoke) -> bool + Send + Sync>>,
     scripts: Vec<UserScript>,
-    navigation: Option<Box<dyn Fn(&Webview, &Url) -> bool + Send + Sync>>,
-    page_load: Option<Hook<dyn FnMut(&Webview, &PageLoadPayload<'_>) + Send>>,
+    navigation: Option<Navigation>,
+    page_load: Option<PageLoad>,
     window_ready: Option<Queue<Window>>,
     webview_ready: Option<Queue<Webview>>,
-    event: Option<Hook<dyn FnMut(&AppHandle, &RunEvent) + Send>>,
-    on_drop: Mutex<Option<Box<dyn FnOnce(AppHandle) + Send>>>,
+    event: Option<OnEvent>,
+    on_drop: Mutex<Option<OnDrop>>,
     schemes: Vec<(String, SchemeHandler)>,
 }
 

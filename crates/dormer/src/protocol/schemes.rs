@@ -97,7 +97,7 @@ pub(crate) fn answer(
         let hook = window.webview.hooks().request.clone();
         let shared = Arc::clone(shared);
         let work = move |hook: Option<super::OnWebResourceRequest>| {
-            respond(app_scheme::answer(&shared, &request, hook))
+            respond(app_scheme::answer(&shared, &request, hook));
         };
         // A page that is small takes less time than the way to another thread.
         if hook.is_none() {

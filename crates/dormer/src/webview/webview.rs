@@ -15,12 +15,16 @@ use crate::{AppHandle, Error, Manager, ResourceTable, Result, WebviewEvent, Webv
 
 type OnWebviewEvent = Arc<dyn Fn(&WebviewEvent) + Send + Sync>;
 
+type OnNavigation = Box<dyn Fn(&Url) -> bool + Send + Sync>;
+type OnPageLoad = Box<dyn Fn(WebviewWindow, PageLoadPayload<'_>) + Send + Sync>;
+type OnTitle = Box<dyn Fn(WebviewWindow, String) + Send + Sync>;
+
 /// What the builder of a web view was given to call.
 #[derive(Default)]
 pub(crate) struct Hooks {
-    pub(crate) navigation: Option<Box<dyn Fn(&Url) -> bool + Send + Sync>>,
-    pub(crate) page_load: Option<Box<dyn Fn(WebviewWindow, PageLoadPayload<'_>) + Send + Sync>>,
-    pub(crate) title: Option<Box<dyn Fn(WebviewWindow, String) + Send + Sync>>,
+    pub(crate) navigation: Option<OnNavigation>,
+    pub(crate) page_load: Option<OnPageLoad>,
+    pub(crate) title: Option<OnTitle>,
     pub(crate) request: Option<OnWebResourceRequest>,
 }
 
@@ -172,7 +176,6 @@ impl Webview {
     ///
     /// # Errors
     /// The view is closed.
-    #[expect(clippy::needless_pass_by_value, reason = "the shape that apps know")]
     pub fn navigate(&self, url: Url) -> Result<()> {
         self.change(WebviewChange::Navigate(url.into()))
     }

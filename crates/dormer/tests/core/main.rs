@@ -1,7 +1,6 @@
 //! The core on the headless backend, as programs and pages meet it. Not here: real windows (the end-to-end tests).
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests, which the lint does not take for tests")]
-#![expect(clippy::needless_pass_by_value, reason = "commands own their parameters")]
 
 mod answers;
 mod app_scheme;

@@ -6,8 +6,24 @@
   const post = handler.postMessage.bind(handler);
   const document = Math.random();
   const opened = post(['__KEY__', document, 'open']);
+  // Script messages carry no bytes: they travel as strings of the code points 0 to 255.
+  const toText = (bytes) => {
+    let text = '';
+    for (let at = 0; at < bytes.length; at += 0x8000) {
+      text += String.fromCharCode.apply(null, bytes.subarray(at, at + 0x8000));
+    }
+    return text;
+  };
+  const toBytes = (text) => {
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+    return bytes;
+  };
+  let receive = () => {};
   const send = (id, command, headers, json, blobs) => {
-    opened.then(() => post(['__KEY__', document, 'call', id, command, headers, json, blobs])).catch(() => {});
+    const parts = blobs.map(toText); // now: the page may change its bytes after the call
+    opened.then(() => post(['__KEY__', document, 'call', id, command, headers, json, parts]))
+      .catch((error) => receive(16 | 512, id, 0, JSON.stringify(`the call of ${command} cannot be sent: ${error}`), ''));
     return true;
   };
   const link = {
@@ -19,9 +35,11 @@
     send: (id, command, headers, json) => send(id, command, headers, json, []),
     sendBytes: (id, command, headers, json, ...blobs) => send(id, command, headers, json, blobs),
     start(deliver) {
+      receive = deliver;
       const poll = () => post(['__KEY__', document, 'poll']).then((list) => {
         for (let at = 0; at + 4 < list.length; at += 5) {
-          deliver(list[at], list[at + 1], list[at + 2], list[at + 3], list[at + 4]);
+          const body = list[at] & 256 ? toBytes(list[at + 3]) : list[at + 3];
+          deliver(list[at], list[at + 1], list[at + 2], body, list[at + 4]);
         }
         poll();
       }, (error) => deliver(0, 0, 0, String(error), ''));

@@ -1,9 +1,9 @@
-//! Values of script messages to bytes and back. Not here: when they are sent.
+//! Values of script messages to bytes and back. They carry text only, so bytes travel as strings of the code points 0
+//! to 255. Not here: when they are sent.
 
 use bytes::Bytes;
 use dormer_runtime::wire::ToPage;
 use gtk4::glib;
-use gtk4::glib::translate::ToGlibPtr;
 use javascriptcore6 as jsc;
 
 /// `deliver`'s first argument carries the flags above the kind.
@@ -24,22 +24,11 @@ impl AsRef<[u8]> for SharedBytes {
     }
 }
 
-/// A copy of a typed array's bytes.
+/// Bytes from a JS string of the code points 0 to 255.
 pub(super) fn bytes(value: &jsc::Value) -> Option<Bytes> {
-    if !value.is_typed_array() {
-        return None;
-    }
-    let size = value.typed_array_get_size();
-    if size == 0 {
-        return Some(Bytes::new());
-    }
-    let mut elements = 0;
-    // SAFETY: `value` is a typed array; the pointer is valid for `size` bytes while it lives and nothing runs that
-    // could change or detach it before the copy is made.
-    unsafe {
-        let data = jsc::ffi::jsc_value_typed_array_get_data(value.to_glib_none().0, &raw mut elements);
-        (!data.is_null()).then(|| Bytes::copy_from_slice(std::slice::from_raw_parts(data.cast::<u8>(), size)))
-    }
+    let text = value.to_string_as_bytes()?;
+    let text = std::str::from_utf8(&text).ok()?;
+    text.chars().map(|point| u8::try_from(point).ok()).collect::<Option<Vec<u8>>>().map(Bytes::from)
 }
 
 /// Messages as one flat list: kind with flags, id, aux, body, name; once per listener for events.
@@ -101,16 +90,6 @@ fn body_value(context: &jsc::Context, body: &Bytes, raw: bool) -> jsc::Value {
     if !raw {
         return jsc::Value::new_string_from_bytes(context, Some(&glib::Bytes::from_owned(body.clone())));
     }
-    let array = jsc::Value::new_typed_array(context, jsc::TypedArrayType::Uint8, body.len());
-    let mut elements = 0;
-    if !body.is_empty() {
-        // SAFETY: the array was just made with `body.len()` one-byte elements; nothing else has seen it yet.
-        unsafe {
-            let data = jsc::ffi::jsc_value_typed_array_get_data(array.to_glib_none().0, &raw mut elements);
-            if !data.is_null() && elements == body.len() {
-                std::ptr::copy_nonoverlapping(body.as_ptr(), data.cast::<u8>(), body.len());
-            }
-        }
-    }
-    array
+    let text: String = body.iter().map(|byte| char::from(*byte)).collect();
+    jsc::Value::new_string_from_bytes(context, Some(&glib::Bytes::from_owned(text)))
 }

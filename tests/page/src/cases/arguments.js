@@ -4,8 +4,6 @@ import { invoke, SERIALIZE_TO_IPC_FN } from '@tauri-apps/api/core';
 import { LogicalPosition, LogicalSize, PhysicalPosition, PhysicalSize, Position, Size } from '@tauri-apps/api/dpi';
 import { equal, ok, pattern, rejection, rejects, rejectsWith } from '../assert.js';
 
-const sums = (bytes) => [bytes.length, bytes.reduce((sum, byte) => sum + byte, 0)];
-
 export default {
   async camel_case_by_default() {
     equal(await invoke('camel', { firstName: 'Ada', lastName2: 'L.' }), 'Ada L.');
@@ -80,46 +78,6 @@ export default {
     await rejectsWith(invoke('two', { first: 1.5, second: 1 }), 'invalid type: floating point `1.5`, expected u8');
   },
 
-  async bytes_where_names_are_expected() {
-    await rejects(
-      invoke('two', new Uint8Array(3)),
-      'invalid args `first` for command `two`: ' +
-        'command two expected a value for key first but the IPC call used a bytes payload',
-    );
-  },
-
-  async nested_typed_arrays() {
-    for (const size of [0, 1, 31, 32, 1000, 70_000]) {
-      const [bytes, more] = [pattern(size), pattern(size + 1)];
-      const seen = await invoke('parcel', { parcel: { bytes, more, list: [bytes, more], table: { a: bytes } } });
-      const [one, other] = [sums(bytes), sums(more)];
-      equal(seen, { bytes: one, more: other, list: [one, other], table: { a: one } }, `${size} bytes`);
-    }
-  },
-
-  async nested_buffers_maps_and_numbers() {
-    const bytes = pattern(100);
-    const table = new Map([
-      ['x', bytes.buffer],
-      ['y', [1, 2, 3]],
-    ]);
-    const seen = await invoke('parcel', { parcel: { bytes: bytes.buffer, list: [], table } });
-    equal(seen, { bytes: sums(bytes), more: null, list: [], table: { x: sums(bytes), y: [3, 6] } });
-  },
-
-  async nested_views_respect_their_bounds() {
-    const view = pattern(200).subarray(50, 150);
-    equal((await invoke('parcel', { parcel: { bytes: view, list: [], table: {} } })).bytes, sums(view));
-  },
-
-  async nested_bytes_look_like_numbers_to_values() {
-    for (const size of [3, 40]) {
-      const bytes = pattern(size);
-      equal(await invoke('echo', { value: { deep: [{ bytes }] } }), { deep: [{ bytes: [...bytes] }] });
-      equal(await invoke('echo', { value: bytes.buffer }), [...bytes]);
-    }
-  },
-
   async other_views_become_objects() {
     equal(await invoke('echo', { value: new Uint16Array([1, 2]) }), { 0: 1, 1: 2 });
     equal(await invoke('echo', { value: new Set([1]) }), {});
@@ -191,12 +149,5 @@ export default {
   async null_arguments_are_an_empty_object() {
     equal(await invoke('optional', null), 'none');
     equal(await invoke('nothing', null), null);
-  },
-
-  async the_mark_of_bytes_is_no_way_in() {
-    const value = { __DORMER_BYTES__: 0 };
-    equal(await invoke('echo', { value }), value, 'without bytes');
-    const error = await rejection(invoke('parcel', { parcel: { bytes: { __DORMER_BYTES__: 9 }, more: pattern(40), list: [], table: {} } }));
-    ok(typeof error === 'string', 'a mark without its bytes is refused with a text');
   },
 };

@@ -50,17 +50,6 @@ export default {
     await until(() => live() === before);
   },
 
-  async bytes_of_all_sizes_keep_their_order() {
-    const sizes = [0, 1, 1023, 1024, 65_536, 5, 65_537, 1_000_000, 0, 10];
-    const [channel, seen] = collecting();
-    await invoke('channel_raw', { channel, sizes });
-    const messages = await seen.reach(sizes.length);
-    messages.forEach((message, at) => {
-      ok(message instanceof ArrayBuffer, 'an ArrayBuffer');
-      ok(isPattern(new Uint8Array(message), sizes[at]), `${sizes[at]} bytes`);
-    });
-  },
-
   async texts_of_all_sizes_keep_their_order() {
     const values = [10, 8191, 8192, 65_533, 65_534, 65_535, 100_000, 1, 500_000].map((length) => 'ü'.repeat(length));
     const [channel, seen] = collecting();

@@ -3,6 +3,7 @@
 import answers from './answers.js';
 import args from './arguments.js';
 import bodies from './bodies.js';
+import bytes from './bytes.js';
 import channel from './channel.js';
 import client from './client.js';
 import event from './event.js';
@@ -12,4 +13,17 @@ import order from './order.js';
 import resource from './resource.js';
 import scheme from './scheme.js';
 
-export const modules = { globals, arguments: args, answers, bodies, channel, event, order, resource, client, frames, scheme };
+export const modules = {
+  globals,
+  arguments: args,
+  answers,
+  bodies,
+  bytes,
+  channel,
+  event,
+  order,
+  resource,
+  client,
+  frames,
+  scheme,
+};

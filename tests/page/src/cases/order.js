@@ -28,16 +28,6 @@ export default {
     equal(await invoke('taken'), count(2000));
   },
 
-  async sync_commands_keep_their_order_whatever_their_size() {
-    await invoke('taken');
-    const calls = count(200).map((number) => {
-      const extra = ['', 'x'.repeat(20_000), 'ü'.repeat(50_000), new Uint8Array(100), new Uint8Array(100_000)][number % 5];
-      return invoke('append', { number, extra });
-    });
-    await Promise.all(calls);
-    equal(await invoke('taken'), count(200));
-  },
-
   async answers_of_sync_commands_come_in_order() {
     const seen = [];
     await Promise.all(count(1000).map((value) => invoke('echo', { value }).then((answer) => seen.push(answer))));

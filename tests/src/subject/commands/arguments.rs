@@ -113,7 +113,7 @@ pub(crate) fn two(first: u8, second: u8) -> u8 {
 
 #[command]
 pub(crate) fn unit(nothing: ()) {
-    nothing
+    let () = nothing;
 }
 
 #[command]

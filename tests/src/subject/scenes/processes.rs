@@ -41,10 +41,11 @@ fn stat(id: i32) -> Option<Stat> {
     Some(Stat { parent, is_web: name.contains("WebKitWebProces") && state != "Z" })
 }
 
-/// Ends a process as a fault in it would.
+/// Ends a process as a failed assertion in it would. A lone segmentation fault from outside is passed over by the
+/// engine's own handler.
 pub(crate) fn crash(id: i32) -> Result<(), String> {
     let pid = Pid::from_raw(id).ok_or("process 0")?;
-    kill_process(pid, Signal::SEGV).map_err(|error| format!("process {id}: {error}"))
+    kill_process(pid, Signal::ABORT).map_err(|error| format!("process {id}: {error}"))
 }
 
 /// Resident memory of this process in bytes.

@@ -37,9 +37,9 @@ pub(crate) struct Said {
 
 static HEARER: Mutex<Option<Sender<Said>>> = Mutex::new(None);
 
-/// Pages call this.
+/// Pages call this. Async, so that a waiting command does not keep pages silent.
 #[command]
-pub(crate) fn say(window: WebviewWindow, name: String, value: Value) {
+pub(crate) async fn say(window: WebviewWindow, name: String, value: Value) {
     tell(window.label(), &name, value);
 }
 

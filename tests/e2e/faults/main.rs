@@ -28,7 +28,7 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("close_unheard", BOTH),
     ("many_reloads", BOTH),
     ("crash", BOTH),
-    ("slow_handler", BOTH),
+    ("slow_handler", DIRECT),
     ("busy_page", BOTH),
     ("sixteen_threads", BOTH),
     ("huge_bodies", DIRECT),

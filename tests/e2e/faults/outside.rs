@@ -122,9 +122,8 @@ fn library_that_is_none() -> Result<()> {
 fn library_of_another_program() -> Result<()> {
     let stage = stage()?;
     let maps = fs::read_to_string("/proc/self/maps")?;
-    let library = maps.lines().filter_map(|line| line.split_whitespace().last());
-    let library =
-        library.filter(|path| path.contains("/libgcc_s.so")).next().context("this test runs with libgcc")?;
+    let mut mapped = maps.lines().filter_map(|line| line.split_whitespace().last());
+    let library = mapped.find(|path| path.contains("/libgcc_s.so")).context("this test runs with libgcc")?;
     let program = stage.copy_with_library("foreign", &fs::read(library)?)?;
     let subject = hello(&stage, &program, &[])?;
     ensure!(subject.fallback_lines() == 1, "output:\n{}", subject.output());

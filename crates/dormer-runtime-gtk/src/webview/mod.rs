@@ -169,6 +169,8 @@ impl Webview {
         self.native.evaluate_javascript(script, None, None, gio::Cancellable::NONE, move |result| {
             let json = match result {
                 Ok(value) => done.is_some().then(|| value.to_json(0)).flatten(),
+                // A promise, a function: the script ran well, its result is none.
+                Err(error) if error.matches(webkit6::JavascriptError::InvalidResult) => None,
                 Err(error) => {
                     log::error!("web view {id}: a script of the program failed: {error}");
                     None

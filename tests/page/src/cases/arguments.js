@@ -69,7 +69,7 @@ export default {
   },
 
   async a_missing_unit_is_an_error() {
-    equal(await invoke('unit', { nothing: null }), null);
+    equal(await invoke('unit', { nothing: null }), [null, true]);
     await rejects(invoke('unit'), 'invalid args `nothing` for command `unit`: command unit missing required key nothing');
   },
 

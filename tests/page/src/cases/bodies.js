@@ -1,7 +1,7 @@
 // Bodies as a whole: headers, large JSON. Not here: bytes.
 
 import { invoke } from '@tauri-apps/api/core';
-import { equal, isPattern, ok, pattern, rejection } from '../assert.js';
+import { equal, ok, rejection } from '../assert.js';
 
 export default {
   async headers_as_object_list_and_headers() {

@@ -3,6 +3,7 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { collector, equal, isPattern, ok, pattern, rejection, rejects } from '../assert.js';
 
+const count = (length) => Array.from({ length }, (_, at) => at);
 const sums = (bytes) => [bytes.length, bytes.reduce((sum, byte) => sum + byte, 0)];
 
 const SIZES = [0, 1, 31, 32, 4096, 65_535, 65_536, 65_537, 262_144, 1_000_000];

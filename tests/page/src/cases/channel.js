@@ -1,7 +1,7 @@
 // Channels: order, bytes, ends, nesting, and what a bad handler does.
 
 import { Channel, invoke } from '@tauri-apps/api/core';
-import { collector, equal, isPattern, nextErrors, ok, rejects, rejectsWith, turn, until } from '../assert.js';
+import { collector, equal, nextErrors, ok, rejects, rejectsWith, turn, until } from '../assert.js';
 
 const live = () => window.__TAURI_INTERNALS__.callbacks.size;
 

@@ -112,8 +112,8 @@ pub(crate) fn two(first: u8, second: u8) -> u8 {
 }
 
 #[command]
-pub(crate) fn unit(nothing: ()) {
-    let () = nothing;
+pub(crate) fn unit(nothing: ()) -> ((), bool) {
+    (nothing, true)
 }
 
 #[command]

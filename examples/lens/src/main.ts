@@ -90,7 +90,7 @@ async function finish(mine: Search, summary: Summary): Promise<void> {
   if (!start?.report || mine !== current) return;
   await api.report({
     matches: results.store.matchCount,
-    files: results.store.fileCount,
+    files: summary.filesSearched,
     elapsedMs: summary.elapsedMs,
     firstResultMs: mine.firstResult ?? 0,
     longestFrameMs: meter.longest,

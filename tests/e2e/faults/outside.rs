@@ -27,17 +27,16 @@ pub(crate) const TESTS: &[Test] = &[
     ("outside/an_empty_library_folder_is_passed_over", empty_library_folder),
 ];
 
-const NOWHERE: &str = "/nonexistent/folder";
+/// No folder, and not even root can make one there.
+const NOWHERE: &str = "/dev/null/folder";
 
 fn stage() -> Result<Stage> {
     Stage::new(System::X11, Carrier::Direct, Path::new(PROGRAM))
 }
 
-/// Plays the shortest scene with a changed environment.
-fn hello(stage: &Stage, program: &Path, environment: &[(&str, &str)]) -> Result<Subject> {
-    let mut command = stage.command_of(program, &["scene", "hello"]);
-    command.envs(environment.iter().copied());
-    let mut subject = Subject::start(command)?;
+/// Plays the shortest scene with another copy of the program.
+fn hello(stage: &Stage, program: &Path) -> Result<Subject> {
+    let mut subject = Subject::start(stage.command_of(program, &["scene", "hello"]))?;
     played(&mut subject)?;
     Ok(subject)
 }
@@ -86,33 +85,46 @@ fn no_display() -> Result<()> {
 
 fn no_session_bus() -> Result<()> {
     let stage = stage()?;
-    let address = format!("unix:path={NOWHERE}/bus");
-    let subject = hello(&stage, stage.program(), &[("DBUS_SESSION_BUS_ADDRESS", &address)])?;
+    let empty = stage.display().folder().join("empty");
+    fs::create_dir(&empty)?;
+    let mut command = stage.command(&["scene", "hello"]);
+    command.env_remove("DBUS_SESSION_BUS_ADDRESS").env("XDG_RUNTIME_DIR", empty);
+    let mut subject = Subject::start(command)?;
+    played(&mut subject)?;
     ensure!(subject.fallback_lines() == 0, "the direct channel needs no bus");
     Ok(())
 }
 
 fn no_runtime_folder() -> Result<()> {
     let stage = stage()?;
-    let subject = hello(&stage, stage.program(), &[("XDG_RUNTIME_DIR", NOWHERE)])?;
+    let subject = without_runtime_folder(&stage, &[])?;
     ensure!(subject.fallback_lines() == 0, "the folder for temporary files does as well");
     Ok(())
 }
 
 fn no_folder_for_the_library() -> Result<()> {
     let stage = stage()?;
-    let nowhere = [("XDG_RUNTIME_DIR", NOWHERE), ("TMPDIR", NOWHERE)];
-    let subject = hello(&stage, stage.program(), &nowhere)?;
+    let subject = without_runtime_folder(&stage, &[("TMPDIR", NOWHERE)])?;
     ensure!(subject.fallback_lines() == 1, "output:\n{}", subject.output());
     ensure!(subject.output().contains("cannot be written anywhere"), "output:\n{}", subject.output());
     Ok(())
+}
+
+/// The engine then keeps its sockets in the cache folder, which is private here too.
+fn without_runtime_folder(stage: &Stage, environment: &[(&str, &str)]) -> Result<Subject> {
+    let mut command = stage.command(&["scene", "hello"]);
+    command.env_remove("XDG_RUNTIME_DIR").env("XDG_CACHE_HOME", stage.display().folder().join("cache"));
+    command.envs(environment.iter().copied());
+    let mut subject = Subject::start(command)?;
+    played(&mut subject)?;
+    Ok(subject)
 }
 
 fn library_that_is_none() -> Result<()> {
     let stage = stage()?;
     for (name, content) in [("empty", &b""[..]), ("short", b"\x7fELF"), ("text", b"no library")] {
         let program = stage.copy_with_library(name, content)?;
-        let subject = hello(&stage, &program, &[])?;
+        let subject = hello(&stage, &program)?;
         ensure!(subject.fallback_lines() == 1, "{name}: output:\n{}", subject.output());
     }
     Ok(())
@@ -125,7 +137,7 @@ fn library_of_another_program() -> Result<()> {
     let mut mapped = maps.lines().filter_map(|line| line.split_whitespace().last());
     let library = mapped.find(|path| path.contains("/libgcc_s.so")).context("this test runs with libgcc")?;
     let program = stage.copy_with_library("foreign", &fs::read(library)?)?;
-    let subject = hello(&stage, &program, &[])?;
+    let subject = hello(&stage, &program)?;
     ensure!(subject.fallback_lines() == 1, "output:\n{}", subject.output());
     Ok(())
 }
@@ -135,7 +147,7 @@ fn empty_library_folder() -> Result<()> {
     let program = stage.copy_with_library("gone", b"")?;
     let folder = program.parent().context("it lies in a folder")?.join("dormer-link");
     fs::remove_file(folder.join("libdormer_link.so"))?;
-    let subject = hello(&stage, &program, &[])?;
+    let subject = hello(&stage, &program)?;
     ensure!(subject.fallback_lines() == 0, "output:\n{}", subject.output());
     Ok(())
 }

@@ -234,7 +234,7 @@ export default {
     );
   },
 
-  async a_refused_listen_keeps_no_callback_of_ours() {
+  async names_of_any_letters_are_fine() {
     const { seen, off } = await hearing('größe/事件:1');
     await emit('größe/事件:1', 1);
     equal(await seen.reach(1), [1]);

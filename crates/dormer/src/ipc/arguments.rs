@@ -15,8 +15,18 @@ use serde_json::value::RawValue;
 use super::InvokeBody;
 use super::blobs::WithBlobs;
 
-/// Name and place of each member, in the order of the text.
-type Members = Vec<(Box<str>, Range<usize>)>;
+/// The members of the object, in the order of the text.
+type Members = Vec<Member>;
+
+/// One argument.
+#[derive(Debug)]
+struct Member {
+    name: Box<str>,
+    /// Where its value stands in the text.
+    place: Range<usize>,
+    /// A string without its escapes, for parameters that borrow it.
+    unescaped: OnceLock<Option<String>>,
+}
 
 /// The arguments of one call.
 #[derive(Debug)]
@@ -65,12 +75,21 @@ impl Arguments {
         };
         let members = self.members.get_or_init(|| members(text)).as_ref().map_err(Clone::clone)?;
         // The last of equal names counts, as it does for `JSON.parse`.
-        let Some((_, place)) = members.iter().rev().find(|(name, _)| &**name == key) else {
+        let Some(member) = members.iter().rev().find(|member| &*member.name == key) else {
             return T::deserialize(Missing { command, key }).map_err(|error| error.0);
         };
-        let part = &text[place.clone()];
+        let part = &text[member.place.clone()];
         if self.blobs.is_empty() {
-            serde_json::from_slice(part).map_err(|error| error.to_string())
+            serde_json::from_slice(part).or_else(|error| {
+                // A `&str` cannot be borrowed from a text with escapes, only from one without.
+                let unescaped = member.unescaped.get_or_init(|| serde_json::from_slice(part).ok());
+                let text = unescaped
+                    .as_deref()
+                    .filter(|_| part.contains(&b'\\'))
+                    .ok_or(())
+                    .and_then(|text| T::deserialize(Unescaped(text)).map_err(|_| ()));
+                text.map_err(|()| error.to_string())
+            })
         } else {
             let mut json = serde_json::Deserializer::from_slice(part);
             T::deserialize(WithBlobs::new(&mut json, &self.blobs)).map_err(|error| error.to_string())
@@ -90,7 +109,8 @@ fn members(text: &Bytes) -> Result<Members, String> {
             while let Some(Text(name)) = map.next_key()? {
                 let value: &RawValue = map.next_value()?;
                 let start = value.get().as_ptr() as usize - self.0.as_ptr() as usize;
-                members.push((name.into(), start..start + value.get().len()));
+                let place = start..start + value.get().len();
+                members.push(Member { name: name.into(), place, unescaped: OnceLock::new() });
             }
             Ok(members)
         }
@@ -126,6 +146,34 @@ impl<'de> Deserialize<'de> for Text<'de> {
             }
         }
         deserializer.deserialize_str(Name)
+    }
+}
+
+/// A string that was freed of its escapes.
+struct Unescaped<'a>(&'a str);
+
+impl<'de> Deserializer<'de> for Unescaped<'de> {
+    type Error = de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
@@ -183,6 +231,10 @@ mod tests {
             arguments(r#" {"a": 1, "b\u0063": "text", "a": 2, "list": [1, {"x": null}], "none": null} "#);
         assert_eq!(all.get("c", "a"), Ok(2));
         assert_eq!(all.get("c", "bc"), Ok("text"));
+        let escaped = arguments(r#"{"text": "a\"b\\\u0000", "some": "\n"}"#);
+        assert_eq!(escaped.get("c", "text"), Ok("a\"b\\\0"));
+        assert_eq!(escaped.get("c", "some"), Ok(Some("\n")));
+        assert!(escaped.get::<u8>("c", "some").unwrap_err().starts_with("invalid type: string"));
         assert_eq!(all.get("c", "none"), Ok(None::<u8>));
         assert_eq!(all.get("c", "absent"), Ok(None::<u8>));
         assert_eq!(all.get::<serde_json::Value>("c", "list"), Ok(serde_json::json!([1, {"x": null}])));

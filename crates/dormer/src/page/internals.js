@@ -116,6 +116,10 @@
     if (!sent) refuse(id, command);
   });
   const exact = (bytes) => (bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer);
+  // An event may come before the answer that tells the listener's id, and the listener may be gone by then.
+  const heard = (id, handler) => {
+    if (callbacks.has(handler)) handlers.set(id, handler);
+  };
   const reply = (id, raw, failed, body) => {
     const call = pending.get(id);
     if (!call) return;
@@ -127,7 +131,7 @@
       return call.reject(`the answer of command ${call.command} is not JSON: ${error.message}`);
     }
     if (failed) return call.reject(value);
-    if (call.command === 'plugin:event|listen') handlers.set(value, call.args.handler);
+    if (call.command === 'plugin:event|listen') heard(value, call.args.handler);
     call.resolve(value);
   };
   const message = (id, raw, index, body) => {
@@ -147,6 +151,7 @@
     } catch (error) {
       return fail(new Error(`the payload of event ${name} is not JSON: ${error.message}`));
     }
+    heard(id, handler);
     run(handler, { event: name, payload, id });
   };
   const end = (why) => {

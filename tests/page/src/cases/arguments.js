@@ -41,6 +41,19 @@ export default {
     equal(await invoke('borrowed_async', { text: 'grün 🙂' }), 6);
   },
 
+  async borrowed_text_with_escapes() {
+    for (const text of ['a"b', 'line\nline', '\\', '\0', '\u2028\ud83d\ude42']) {
+      equal(await invoke('borrowed', { text }), [...text].length);
+      equal(await invoke('borrowed_async', { text }), [...text].length);
+    }
+  },
+
+  async numbers_keep_their_last_bit() {
+    const values = [];
+    for (let n = 1; n < 2000; n++) values.push(n / 7, 1 / n);
+    equal(await invoke('echo', { value: values }), values);
+  },
+
   async structs_in_camel_case() {
     equal(await invoke('point', { point: { leftEdge: 1, topEdge: 3 } }), { leftEdge: 2, topEdge: 1.5 });
     await rejectsWith(invoke('point', { point: { leftEdge: 1 } }), 'missing field `topEdge`');

@@ -8,6 +8,7 @@ use dormer_runtime::{Backend, Event, Handle, Host, StartError, StartOptions};
 use gtk4::prelude::*;
 use gtk4::{gdk, gio, glib};
 
+use crate::environment;
 use crate::handle::{GtkHandle, Shared, Snapshots};
 use crate::monitors::Monitors;
 use crate::renderer;
@@ -16,12 +17,14 @@ use crate::ui::Ui;
 use crate::window::{Pointer, System};
 
 /// Starts GTK and WebKitGTK on the calling thread, which becomes the UI thread. To be called once, early: without a GPU
-/// it chooses GTK's renderer through an environment variable, unless the user set that.
+/// it chooses GTK's renderer through an environment variable, unless the user set that, and it unsets an address of the
+/// session bus and a run-time folder that lead nowhere.
 ///
 /// # Errors
 /// [`StartError::NoDisplay`] without an X or Wayland display, [`StartError::System`] when another instance owns the
 /// application id.
 pub fn start(host: Arc<dyn Host>, options: StartOptions) -> Result<Box<dyn Backend>, StartError> {
+    environment::mend();
     let renderer = renderer::choose();
     name_program();
     gtk4::init().map_err(|_| StartError::NoDisplay(no_display()))?;

@@ -12,6 +12,7 @@
 #![cfg(target_os = "linux")]
 
 mod backend;
+mod environment;
 mod events;
 mod handle;
 mod link;

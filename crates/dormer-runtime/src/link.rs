@@ -25,6 +25,11 @@ pub trait Link: Send + Sync {
     /// See [`SendError`]; the message was not sent then.
     fn send(&self, message: ToPage) -> Result<(), SendError>;
 
+    /// Whether a message would be taken at once, as far as can be told without waiting. A hint: it may be outdated.
+    fn has_room(&self) -> bool {
+        true
+    }
+
     /// Ends the link; further messages fail and [`Page::closed`] follows. Does nothing the second time.
     fn close(&self);
 

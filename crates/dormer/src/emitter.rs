@@ -125,7 +125,9 @@ pub(crate) fn emit(
     sent
 }
 
-fn send(event: &str, payload: String, pages: Vec<(PageRef, Vec<(u32, u32)>)>) -> Result<()> {
+fn send(event: &str, payload: String, mut pages: Vec<(PageRef, Vec<(u32, u32)>)>) -> Result<()> {
+    // A page that is slow must not keep the others waiting.
+    pages.sort_by_key(|(page, _)| !page.0.has_room());
     let (name, payload): (Arc<str>, _) = (event.into(), Bytes::from(payload));
     let mut failed = None;
     for (page, listeners) in pages {

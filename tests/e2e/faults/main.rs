@@ -28,11 +28,11 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("close_unheard", BOTH),
     ("many_reloads", BOTH),
     ("crash", BOTH),
-    ("slow_handler", DIRECT),
+    ("slow_handler", BOTH),
     ("busy_page", BOTH),
     ("sixteen_threads", BOTH),
-    ("huge_bodies", DIRECT),
-    ("too_large_bodies", DIRECT),
+    ("huge_bodies", BOTH),
+    ("too_large_bodies", BOTH),
     ("panicking_listener", DIRECT),
     ("labels", DIRECT),
     ("addresses", DIRECT),
@@ -44,6 +44,18 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("changed_answers", DIRECT),
 ];
 
+/// Scenes that are played on Wayland as well: those in which windows and web processes come and go.
+const ON_WAYLAND: &[&str] = &[
+    "reload",
+    "navigate",
+    "close",
+    "close_unheard",
+    "crash",
+    "busy_page",
+    "close_requested",
+    "changed_answers",
+];
+
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Scenes measure memory and time, and each has two or more processes of its own.
@@ -51,8 +63,12 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for (name, carriers) in SCENES {
         for carrier in *carriers {
-            trials.push(trial(&format!("{carrier}/{name}"), move || scene(*carrier, name)));
+            trials.push(trial(&format!("{carrier}/{name}"), move || scene(System::X11, *carrier, name)));
         }
+    }
+    for name in ON_WAYLAND {
+        let play = move || scene(System::Wayland, Carrier::Direct, name);
+        trials.push(trial(&format!("wayland/{name}"), play));
     }
     trials.extend(outside::TESTS.iter().map(|(name, test)| trial(name, test)));
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -62,12 +78,12 @@ fn trial(name: &str, test: impl FnOnce() -> Result<()> + Send + 'static) -> Tria
     Trial::test(name, || test().map_err(|error| Failed::from(format!("{error:#}"))))
 }
 
-fn scene(carrier: Carrier, name: &str) -> Result<()> {
-    let stage = Stage::new(System::X11, carrier, Path::new(PROGRAM))?;
+fn scene(system: System, carrier: Carrier, name: &str) -> Result<()> {
+    let stage = Stage::new(system, carrier, Path::new(PROGRAM))?;
     let mut subject = Subject::start(stage.command(&["scene", name]))?;
     played(&mut subject)?;
     let (said, expected) = (subject.fallback_lines(), carrier == Carrier::Fallback);
-    ensure!((said > 0) == expected, "said {said} times that script messages are in use");
+    ensure!(said == usize::from(expected), "said {said} times that script messages are in use");
     Ok(())
 }
 

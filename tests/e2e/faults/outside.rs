@@ -21,6 +21,8 @@ pub(crate) const TESTS: &[Test] = &[
     ("outside/no_display", no_display),
     ("outside/no_session_bus", no_session_bus),
     ("outside/no_runtime_folder", no_runtime_folder),
+    ("outside/a_session_bus_that_is_none", dead_session_bus),
+    ("outside/a_runtime_folder_that_is_none", dead_runtime_folder),
     ("outside/no_folder_for_the_library", no_folder_for_the_library),
     ("outside/a_library_that_is_none", library_that_is_none),
     ("outside/a_library_of_another_program", library_of_another_program),
@@ -92,6 +94,31 @@ fn no_session_bus() -> Result<()> {
     let mut subject = Subject::start(command)?;
     played(&mut subject)?;
     ensure!(subject.fallback_lines() == 0, "the direct channel needs no bus");
+    Ok(())
+}
+
+fn dead_session_bus() -> Result<()> {
+    for address in ["unix:path=/nowhere/bus", "unix:abstract=/nobody/listens", "no address"] {
+        let stage = stage()?;
+        let mut command = stage.command(&["scene", "hello"]);
+        command.env("DBUS_SESSION_BUS_ADDRESS", address);
+        said_once(command, &format!("DBUS_SESSION_BUS_ADDRESS={address}: no bus answers there"))?;
+    }
+    Ok(())
+}
+
+fn dead_runtime_folder() -> Result<()> {
+    let stage = stage()?;
+    let mut command = stage.command(&["scene", "hello"]);
+    command.env("XDG_RUNTIME_DIR", NOWHERE).env("XDG_CACHE_HOME", stage.display().folder().join("cache"));
+    said_once(command, &format!("XDG_RUNTIME_DIR={NOWHERE}: no folder that this user can write to"))
+}
+
+fn said_once(command: std::process::Command, text: &str) -> Result<()> {
+    let mut subject = Subject::start(command)?;
+    played(&mut subject)?;
+    let output = subject.output();
+    ensure!(output.matches(text).count() == 1, "output:\n{output}");
     Ok(())
 }
 

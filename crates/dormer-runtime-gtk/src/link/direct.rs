@@ -44,6 +44,10 @@ impl Link for DirectLink {
         self.writer.send(&message, is_ui_thread())
     }
 
+    fn has_room(&self) -> bool {
+        self.writer.has_room()
+    }
+
     fn close(&self) {
         self.writer.close();
     }

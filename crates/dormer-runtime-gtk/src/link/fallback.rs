@@ -26,6 +26,8 @@ const QUEUE_BOUND: usize = 16 << 20;
 const UI_BOUND: usize = 512 << 20;
 /// Bytes in one answer to a poll: a balance between round trips and time on the UI thread.
 const BATCH: usize = 4 << 20;
+/// Messages in one answer: each becomes five script values, which take far more memory than a short text.
+const BATCH_MESSAGES: usize = 2_048;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The script that gives a page the same `__DORMER_LINK__` on script messages. `key` keeps sub-frames out.
@@ -66,6 +68,10 @@ impl Link for FallbackLink {
             (self.ready)();
         }
         Ok(())
+    }
+
+    fn has_room(&self) -> bool {
+        self.lock().bytes < QUEUE_BOUND
     }
 
     fn close(&self) {
@@ -121,6 +127,7 @@ impl FallbackLink {
         let mut state = self.lock();
         let (mut batch, mut size) = (Vec::new(), 0);
         while size < BATCH
+            && batch.len() < BATCH_MESSAGES
             && let Some(message) = state.queue.pop_front()
         {
             size += message.body().map_or(0, Bytes::len) + 64;

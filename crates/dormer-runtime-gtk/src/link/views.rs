@@ -3,10 +3,10 @@
 //! The address of a document is what the engine reports at the moment of commit, never what a message says. One link
 //! is bound per committed document; a second hello without a commit is refused.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Once, OnceLock};
 use std::thread::{self, ThreadId};
 
 use dormer_runtime::{Host, Link, WebviewId, wire};
@@ -69,7 +69,6 @@ impl Links {
             awaiting: RefCell::default(),
             current: RefCell::default(),
             fallback: RefCell::default(),
-            warned: Cell::default(),
         });
         VIEWS.with_borrow_mut(|views| views.insert(id, Rc::downgrade(&inner)));
         let weak = Rc::downgrade(&inner);
@@ -133,7 +132,6 @@ struct Inner {
     awaiting: RefCell<Option<String>>,
     current: RefCell<Option<Arc<dyn Link>>>,
     fallback: RefCell<Option<Rc<FallbackDocument>>>,
-    warned: Cell<bool>,
 }
 
 impl Inner {
@@ -186,11 +184,12 @@ impl Inner {
     }
 
     fn open_fallback(&self, document: f64, url: &str) {
-        if !self.warned.replace(true) {
+        static WARNED: Once = Once::new();
+        WARNED.call_once(|| {
             log::warn!(
                 "the direct channel to pages is not available; script messages are used, which are slower"
             );
-        }
+        });
         let id = self.id;
         let answer = Box::new(move || {
             fallback::on_ui(move || {

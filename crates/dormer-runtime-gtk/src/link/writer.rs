@@ -128,6 +128,11 @@ impl Writer {
         self.room.notify_all();
     }
 
+    /// Whether a short message would be queued at once.
+    pub(crate) fn has_room(&self) -> bool {
+        self.lock().bytes < QUEUE_BOUND
+    }
+
     /// From now on what this thread sends goes out with [`Writer::uncork`].
     pub(crate) fn cork(&self) {
         self.lock().corked = Some(thread::current().id());

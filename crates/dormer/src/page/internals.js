@@ -3,6 +3,11 @@
   const stringify = JSON.stringify, parse = JSON.parse, isArray = Array.isArray, isView = ArrayBuffer.isView;
   const keysOf = Object.keys, define = Object.defineProperty, fromEntries = Object.fromEntries;
   const fail = typeof reportError === 'function' ? reportError : (error) => setTimeout(() => { throw error; });
+  // Our own failures: the engine would hide their text from the page, because this script is not of its origin.
+  const complain = (text) => {
+    const event = new ErrorEvent('error', { message: text, error: new Error(text), cancelable: true });
+    if (window.dispatchEvent(event)) console.error(text);
+  };
   const TO_IPC = '__TAURI_TO_IPC_KEY__', BYTES = '__DORMER_BYTES__';
 
   const link = window.__DORMER_LINK__;
@@ -108,7 +113,9 @@
     pending.set(id, { command, args, resolve, reject });
     let sent;
     try {
-      sent = post(id, String(command), args, options);
+      const name = String(command);
+      if (name.includes('\0')) throw `invalid command name ${stringify(name)}`; // it would end there on its way
+      sent = post(id, name, args, options);
     } catch (error) {
       pending.delete(id);
       return reject(error);
@@ -139,7 +146,7 @@
     try {
       value = raw ? exact(body) : parse(body);
     } catch (error) {
-      fail(new Error(`a channel message is not JSON: ${error.message}`));
+      complain(`a channel message is not JSON: ${error.message}`);
       value = undefined; // the place is kept, or all later messages would wait for it
     }
     run(id, { message: value, index });
@@ -149,7 +156,7 @@
     try {
       payload = parse(body);
     } catch (error) {
-      return fail(new Error(`the payload of event ${name} is not JSON: ${error.message}`));
+      return complain(`the payload of event ${name} is not JSON: ${error.message}`);
     }
     heard(id, handler);
     run(handler, { event: name, payload, id });

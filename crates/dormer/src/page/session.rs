@@ -64,6 +64,11 @@ impl PageSession {
         if self.is_closed() { Err(SendError::Closed) } else { self.link.send(message) }
     }
 
+    /// Whether a message would be sent without waiting for the page.
+    pub(crate) fn has_room(&self) -> bool {
+        self.link.has_room()
+    }
+
     /// Ends the link; the page's promises reject.
     pub(crate) fn close(&self) {
         self.link.close();

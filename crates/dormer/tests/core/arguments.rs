@@ -58,21 +58,9 @@ fn a_wrong_value_is_told_in_the_words_of_serde() {
         let expected = format!("invalid args `{key}` for command `greet`: {reason}");
         check(generate_handler![greet], "greet", arguments, Err(&expected));
     };
-    check(
-        r#"{"firstName": 3}"#,
-        "firstName",
-        "invalid type: integer `3`, expected a borrowed string at line 1 column 1",
-    );
-    check(
-        r#"{"firstName": "a", "age": "x"}"#,
-        "age",
-        "invalid type: string \"x\", expected u8 at line 1 column 3",
-    );
-    check(
-        r#"{"firstName": "a", "age": 300}"#,
-        "age",
-        "invalid value: integer `300`, expected u8 at line 1 column 3",
-    );
+    check(r#"{"firstName": 3}"#, "firstName", "invalid type: integer `3`, expected a borrowed string");
+    check(r#"{"firstName": "a", "age": "x"}"#, "age", "invalid type: string \"x\", expected u8");
+    check(r#"{"firstName": "a", "age": 300}"#, "age", "invalid value: integer `300`, expected u8");
 }
 
 #[test]

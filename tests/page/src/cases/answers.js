@@ -79,6 +79,12 @@ export default {
     }
   },
 
+  async a_nul_does_not_cut_a_command_name() {
+    for (const name of ['nothing\0', 'nothing\0x', '\0nothing']) {
+      await rejects(invoke(name), `invalid command name ${JSON.stringify(name)}`);
+    }
+  },
+
   async ready_made_json_is_passed_on() {
     equal(await invoke('json_text', { text: ' {"a": [1, 2e3, "\\u00fc"]} ' }), { a: [1, 2000, 'ü'] });
   },

@@ -283,9 +283,24 @@ export default {
     for (const text of bad) await invoke('event_emit_text', { event: 'code', text });
     await invoke('event_emit_text', { event: 'code', text: '{"__proto__": 1}' });
     equal((await seen.reach(1)).map(Object.keys), [['__proto__']]);
-    equal((await nextErrors(bad.length)).length, bad.length, 'each bad text is reported');
+    const errors = await nextErrors(bad.length);
+    equal(errors.length, bad.length, 'each bad text is reported');
+    for (const error of errors) ok(error.startsWith('the payload of event code is not JSON: '), error);
     equal(typeof window.broken, 'undefined');
     await off();
+  },
+
+  async once_beside_a_flood_frees_its_callback() {
+    // Events may come before the answer that tells the listener's number, and `once` takes itself away at the first.
+    const before = live();
+    const flood = invoke('event_burst', { event: 'flooded', count: 20_000 });
+    for (let round = 0; round < 100; round++) {
+      const heard = new Promise((resolve) => once('flooded', resolve));
+      await Promise.race([heard, flood]);
+    }
+    await flood;
+    await emit('flooded', 0);
+    await until(() => live() === before);
   },
 
   async a_foreign_listener_cannot_be_removed() {

@@ -70,11 +70,12 @@ pub(crate) fn check() -> Result<Done> {
     Ok(Done::Passed)
 }
 
-/// A tool of the nightly toolchain. The toolchain that runs us must not shine through.
+/// A tool of the nightly toolchain. The toolchain that runs us must not shine through: cargo puts its own folder first
+/// on the path, so `rustc +nightly` would not reach rustup.
 fn nightly(tool: &str) -> Command {
-    let mut command = Command::new(tool);
-    command.arg("+nightly").current_dir(root());
-    for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN"] {
+    let mut command = Command::new("rustup");
+    command.args(["run", "nightly", tool]).current_dir(root());
+    for name in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
         command.env_remove(name);
     }
     command

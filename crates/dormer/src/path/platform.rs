@@ -13,6 +13,7 @@ pub(super) struct Places {
     #[cfg(not(windows))]
     pub(super) home: fn() -> Option<PathBuf>,
     #[cfg(not(windows))]
+    #[cfg_attr(target_os = "macos", expect(dead_code, reason = "no variable counts there"))]
     pub(super) var: fn(&str) -> Option<OsString>,
 }
 

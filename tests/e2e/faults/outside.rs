@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -26,6 +27,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("outside/no_folder_for_the_library", no_folder_for_the_library),
     ("outside/a_library_that_is_none", library_that_is_none),
     ("outside/a_library_of_another_program", library_of_another_program),
+    ("outside/a_library_of_another_version", library_of_another_version),
     ("outside/an_empty_library_folder_is_passed_over", empty_library_folder),
 ];
 
@@ -114,7 +116,7 @@ fn dead_runtime_folder() -> Result<()> {
     said_once(command, &format!("XDG_RUNTIME_DIR={NOWHERE}: no folder that this user can write to"))
 }
 
-fn said_once(command: std::process::Command, text: &str) -> Result<()> {
+fn said_once(command: Command, text: &str) -> Result<()> {
     let mut subject = Subject::start(command)?;
     played(&mut subject)?;
     let output = subject.output();
@@ -164,6 +166,31 @@ fn library_of_another_program() -> Result<()> {
     let mut mapped = maps.lines().filter_map(|line| line.split_whitespace().last());
     let library = mapped.find(|path| path.contains("/libgcc_s.so")).context("this test runs with libgcc")?;
     let program = stage.copy_with_library("foreign", &fs::read(library)?)?;
+    let subject = hello(&stage, &program)?;
+    ensure!(subject.fallback_lines() == 1, "output:\n{}", subject.output());
+    Ok(())
+}
+
+/// Our own library, built for a program of a later version.
+fn library_of_another_version() -> Result<()> {
+    let stage = stage()?;
+    let source =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/dormer-runtime-gtk/extension/dormer_link.c");
+    let flags =
+        Command::new("pkg-config").args(["--cflags", "webkitgtk-web-process-extension-6.0"]).output()?;
+    let flags = String::from_utf8(flags.stdout)?;
+    let library = stage.display().folder().join("later.so");
+    let numbers =
+        ["INLINE_LIMIT=65536", "FRAME_LIMIT=2097152", "BODY_LIMIT=1073741824ull", "BLOB_LIMIT=65536"];
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-w", "-DDORMER_VERSION=4000000000u", "-DDORMER_SOCKET_BUFFER=262144"])
+        .args(numbers.map(|number| format!("-DDORMER_{number}")))
+        .args(flags.split_whitespace())
+        .arg("-o")
+        .args([&library, &source])
+        .status()?;
+    ensure!(built.success(), "the C compiler refused it: {built}");
+    let program = stage.copy_with_library("later", &fs::read(&library)?)?;
     let subject = hello(&stage, &program)?;
     ensure!(subject.fallback_lines() == 1, "output:\n{}", subject.output());
     Ok(())

@@ -1,8 +1,10 @@
-// The link on script messages, for documents that got no direct channel. Same object, same functions.
+// The link on script messages, for documents that got no direct channel. Same object, same functions. It keeps what it
+// needs of the language, because pages change it.
 (() => {
   if (window.__DORMER_LINK__) return;
   const handler = window.webkit && window.webkit.messageHandlers && window.webkit.messageHandlers.dormer;
   if (!handler) return;
+  const { parse, stringify } = JSON, { apply } = Reflect, { fromCharCode } = String;
   const post = handler.postMessage.bind(handler);
   const document = Math.random();
   const opened = post(['__KEY__', document, 'open']);
@@ -10,7 +12,7 @@
   const toText = (bytes) => {
     let text = '';
     for (let at = 0; at < bytes.length; at += 0x8000) {
-      text += String.fromCharCode.apply(null, bytes.subarray(at, at + 0x8000));
+      text += apply(fromCharCode, null, bytes.subarray(at, at + 0x8000));
     }
     return text;
   };
@@ -19,12 +21,79 @@
     for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
     return bytes;
   };
+  const join = (parts) => {
+    let size = 0;
+    for (let at = 0; at < parts.length; at++) size += parts[at].length;
+    const bytes = new Uint8Array(size);
+    for (let at = 0, end = 0; at < parts.length; end += parts[at++].length) bytes.set(parts[at], end);
+    return bytes;
+  };
+
   let receive = () => {};
+  let before = opened; // calls keep their order: each is posted when the one before was
+  const sendParts = async (blobs) => {
+    for (let blob = 0; blob < blobs.length; blob++) {
+      const bytes = blobs[blob];
+      let at = 0;
+      do {
+        await post(['__KEY__', document, 'part', at === 0, toText(bytes.subarray(at, at + __PART__))]);
+        at += __PART__;
+      } while (at < bytes.length);
+    }
+  };
+  const sendCall = async (previous, id, command, headers, json, blobs) => {
+    const fail = (error) =>
+      receive(16 | 512, id, 0, stringify(`the call of ${command} cannot be sent: ${error}`), '');
+    const posted = async () => {
+      try {
+        await post(['__KEY__', document, 'call', id, command, headers, json]);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    try {
+      await previous;
+      await sendParts(blobs);
+      posted(); // the next call need not wait for the answer
+    } catch (error) {
+      fail(error);
+    }
+  };
   const send = (id, command, headers, json, blobs) => {
-    const parts = blobs.map(toText); // now: the page may change its bytes after the call
-    opened.then(() => post(['__KEY__', document, 'call', id, command, headers, json, parts]))
-      .catch((error) => receive(16 | 512, id, 0, JSON.stringify(`the call of ${command} cannot be sent: ${error}`), ''));
+    let size = json === null ? 0 : json.length;
+    const copies = []; // now: the page may change its bytes after the call
+    for (let at = 0; at < blobs.length; at++) size += blobs[at].length;
+    if (size > __BODY_LIMIT__) return false;
+    for (let at = 0; at < blobs.length; at++) copies[at] = blobs[at].slice();
+    before = sendCall(before, id, command, headers, json, copies);
     return true;
+  };
+
+  const listen = async (deliver) => {
+    let parts = [];
+    try {
+      await opened;
+      for (;;) {
+        const list = await post(['__KEY__', document, 'poll']);
+        for (let at = 0; at + 4 < list.length; at += 5) {
+          const kind = list[at];
+          let body = list[at + 3];
+          if (kind === 65) {
+            parts[parts.length] = toBytes(body);
+            continue;
+          }
+          if (kind === 64) {
+            body = parse(body);
+          } else if (kind & 256) {
+            body = parts.length ? join(parts) : toBytes(body);
+            parts = [];
+          }
+          deliver(kind, list[at + 1], list[at + 2], body, list[at + 4]);
+        }
+      }
+    } catch (error) {
+      deliver(0, 0, 0, String(error), '');
+    }
   };
   const link = {
     sendAll(lines) {
@@ -36,14 +105,7 @@
     sendBytes: (id, command, headers, json, ...blobs) => send(id, command, headers, json, blobs),
     start(deliver) {
       receive = deliver;
-      const poll = () => post(['__KEY__', document, 'poll']).then((list) => {
-        for (let at = 0; at + 4 < list.length; at += 5) {
-          const body = list[at] & 256 ? toBytes(list[at + 3]) : list[at + 3];
-          deliver(list[at], list[at + 1], list[at + 2], body, list[at + 4]);
-        }
-        poll();
-      }, (error) => deliver(0, 0, 0, String(error), ''));
-      opened.then(poll, (error) => deliver(0, 0, 0, String(error), ''));
+      listen(deliver);
     },
   };
   Object.defineProperty(window, '__DORMER_LINK__', { value: link, configurable: true });

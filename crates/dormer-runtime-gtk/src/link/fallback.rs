@@ -2,7 +2,8 @@
 //!
 //! The page posts `[key, document, operation, …]`. `open` begins a document's link, `call` carries a command, `poll` waits
 //! for messages and is answered with a list of them. Everything passes through the UI thread, so it is slower than the
-//! direct channel and otherwise equal: same messages, same order, same bounds.
+//! direct channel and otherwise equal: same messages, same order, same bounds. Long bodies travel in parts both ways, so
+//! that no single message is large; `part` carries one of a call that follows.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -12,28 +13,33 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use dormer_runtime::wire::{BODY_LIMIT, Body, Call, ToPage};
+use dormer_runtime::wire::{BLOB_LIMIT, BODY_LIMIT, Body, Call, ToPage};
 use dormer_runtime::{Carrier, Link, SendError, WebviewId};
 use gtk4::glib;
 use javascriptcore6 as jsc;
 use webkit6::ScriptMessageReply;
 
 use super::pump::{CallSource, Pump};
-use super::script_value;
+use super::script_value::{self, Piece};
 use super::views::is_ui_thread;
 
 const QUEUE_BOUND: usize = 16 << 20;
 const UI_BOUND: usize = 512 << 20;
 /// Bytes in one answer to a poll: a balance between round trips and time on the UI thread.
 const BATCH: usize = 4 << 20;
-/// Messages in one answer: each becomes five script values, which take far more memory than a short text.
-const BATCH_MESSAGES: usize = 2_048;
+/// Messages in one answer.
+const BATCH_MESSAGES: usize = 4_096;
+/// Longest part of a body.
+const PART: usize = 4 << 20;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The script that gives a page the same `__DORMER_LINK__` on script messages. `key` keeps sub-frames out.
 pub(super) fn script(key: &str) -> String {
     debug_assert!(key.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    include_str!("fallback.js").replace("__KEY__", key)
+    include_str!("fallback.js")
+        .replace("__KEY__", key)
+        .replace("__PART__", &PART.to_string())
+        .replace("__BODY_LIMIT__", &BODY_LIMIT.to_string())
 }
 
 /// The core's end of a document on script messages.
@@ -47,6 +53,8 @@ pub(crate) struct FallbackLink {
 #[derive(Default)]
 struct State {
     queue: VecDeque<ToPage>,
+    /// How much of the first message's body went out in parts.
+    parts_sent: usize,
     bytes: usize,
     progress: u64,
     calls: Option<Sender<Call>>,
@@ -123,15 +131,13 @@ impl FallbackLink {
     }
 
     /// Messages for one answer; none while there is nothing to say, and the next message then asks for the UI thread.
-    fn take_batch(&self) -> Vec<ToPage> {
+    fn take_batch(&self) -> Vec<Piece> {
         let mut state = self.lock();
         let (mut batch, mut size) = (Vec::new(), 0);
-        while size < BATCH
-            && batch.len() < BATCH_MESSAGES
-            && let Some(message) = state.queue.pop_front()
-        {
-            size += message.body().map_or(0, Bytes::len) + 64;
-            batch.push(message);
+        while size < BATCH && batch.len() < BATCH_MESSAGES {
+            let Some((piece, taken)) = state.next_piece() else { break };
+            size += taken;
+            batch.push(piece);
         }
         state.bytes = state.bytes.saturating_sub(size);
         state.polling = batch.is_empty();
@@ -140,6 +146,26 @@ impl FallbackLink {
             self.room.notify_all();
         }
         batch
+    }
+}
+
+impl State {
+    /// What comes next, and how many bytes of the bound it sets free.
+    fn next_piece(&mut self) -> Option<(Piece, usize)> {
+        let body = self.queue.front()?.body().cloned().unwrap_or_default();
+        let raw = matches!(
+            self.queue.front(),
+            Some(ToPage::Reply { body: Body::Raw(_), .. } | ToPage::Message { body: Body::Raw(_), .. })
+        );
+        if raw && body.len() > PART && self.parts_sent < body.len() {
+            let end = body.len().min(self.parts_sent + PART);
+            let part = body.slice(self.parts_sent..end);
+            self.parts_sent = end;
+            return Some((Piece::Part(part), PART.min(body.len())));
+        }
+        let message = self.queue.pop_front()?;
+        let in_parts = std::mem::take(&mut self.parts_sent) > 0;
+        Some(if in_parts { (Piece::Last(message), 64) } else { (Piece::Whole(message), body.len() + 64) })
     }
 }
 
@@ -155,6 +181,8 @@ impl CallSource for Calls {
 pub(super) struct FallbackDocument {
     document: f64,
     link: Arc<FallbackLink>,
+    /// Blobs of the next call, as far as their parts have come.
+    blobs: RefCell<Vec<Vec<u8>>>,
     poll: Rc<RefCell<Option<(jsc::Context, ScriptMessageReply)>>>,
 }
 
@@ -168,7 +196,11 @@ impl FallbackDocument {
     ) -> (Self, Arc<FallbackLink>, Arc<Pump>) {
         let (link, calls) = FallbackLink::new(answer);
         let pump = Pump::new(format!("link-{}", view.0), Box::new(Calls(Mutex::new(calls))));
-        (Self { document, link: Arc::clone(&link), poll: Rc::default() }, link, pump)
+        (
+            Self { document, link: Arc::clone(&link), blobs: RefCell::default(), poll: Rc::default() },
+            link,
+            pump,
+        )
     }
 
     /// Whether a message with this number belongs to the document.
@@ -176,16 +208,27 @@ impl FallbackDocument {
         self.document.to_bits() == document.to_bits()
     }
 
-    /// `call`: elements 3 to 7 are id, command, headers, JSON or null, and a list of byte arrays.
+    /// `part`: element 3 tells whether a blob begins with this part, element 4 is the part.
+    pub(super) fn part(&self, message: &jsc::Value) -> Option<()> {
+        let part = script_value::bytes(&message.object_get_property_at_index(4)?)?;
+        let mut blobs = self.blobs.borrow_mut();
+        let total: usize = blobs.iter().map(Vec::len).sum();
+        if (total + part.len()) as u64 > BODY_LIMIT || blobs.len() >= BLOB_LIMIT as usize {
+            blobs.clear();
+            return None;
+        }
+        if message.object_get_property_at_index(3)?.to_boolean() {
+            blobs.push(Vec::new());
+        }
+        blobs.last_mut()?.extend_from_slice(&part);
+        Some(())
+    }
+
+    /// `call`: elements 3 to 6 are id, command, headers, and JSON or null; its blobs came before in parts.
     pub(super) fn call(&self, message: &jsc::Value) -> Option<()> {
         let item = |index| message.object_get_property_at_index(index);
         let json = item(6)?;
-        let list = item(7)?;
-        let count = list.object_get_property("length").map_or(0.0, |length| length.to_double());
-        let mut blobs = Vec::new();
-        for index in 0..count as u32 {
-            blobs.push(script_value::bytes(&list.object_get_property_at_index(index)?)?);
-        }
+        let mut blobs: Vec<Bytes> = self.blobs.take().into_iter().map(Bytes::from).collect();
         let body = if json.is_null() {
             Body::Raw(if blobs.is_empty() { Bytes::new() } else { blobs.remove(0) })
         } else {

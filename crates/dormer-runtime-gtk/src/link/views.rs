@@ -177,6 +177,7 @@ impl Inner {
         let current = this.fallback.borrow().clone().filter(|current| current.is(document));
         let Some(current) = current else { return refuse() };
         match (operation.to_str().as_str(), value.context()) {
+            ("part", _) if current.part(value).is_some() => reply.return_value(&operation),
             ("call", _) if current.call(value).is_some() => reply.return_value(&operation),
             ("poll", Some(context)) => current.poll(context, reply),
             _ => refuse(),

@@ -134,6 +134,7 @@ pub(crate) fn sixteen_threads(play: &mut Play) -> Result<(), String> {
 /// Half a gigabyte each way.
 pub(crate) fn huge_bodies(play: &mut Play) -> Result<(), String> {
     let window = play.open("main")?;
+    let start = std::time::Instant::now();
     window
         .eval(
             "const size = 512 * 1024 * 1024;
@@ -142,7 +143,7 @@ pub(crate) fn huge_bodies(play: &mut Play) -> Result<(), String> {
              tell('to-core', invoke('last_byte', large))",
         )
         .map_err(text)?;
-    let answer = play.heard("main", "to-core")?;
+    let answer = play.heard_within("main", "to-core", Duration::from_secs(60))?;
     check(answer == json!([512 << 20, 9]), || format!("to the core: {answer}"))?;
     window
         .eval(
@@ -152,7 +153,8 @@ pub(crate) fn huge_bodies(play: &mut Play) -> Result<(), String> {
              }))",
         )
         .map_err(text)?;
-    let answer = play.heard("main", "to-page")?;
+    println!("to the core after {:?}", start.elapsed());
+    let answer = play.heard_within("main", "to-page", Duration::from_secs(60))?;
     check(answer == json!([512 << 20, 5]), || format!("to the page: {answer}"))
 }
 

@@ -69,10 +69,6 @@ impl LabelGlob {
             Form::Matcher(matcher) => matcher.test(label),
         }
     }
-
-    pub(crate) fn text(&self) -> &Cow<'static, str> {
-        &self.text
-    }
 }
 
 impl PartialEq for LabelGlob {
@@ -188,7 +184,8 @@ mod tests {
 
     #[test]
     fn malformed_globs() {
-        let table: [(&'static str, fn(String) -> GlobError); 10] = [
+        type Fault = fn(String) -> GlobError;
+        let table: [(&'static str, Fault); 10] = [
             ("***", GlobError::Stars),
             ("a/***", GlobError::Stars),
             ("a**", GlobError::Recursive),

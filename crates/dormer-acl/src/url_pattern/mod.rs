@@ -140,10 +140,6 @@ impl UrlPattern {
     pub fn is_default_port_only(&self) -> bool {
         self.port.test("") && !self.port.test("1")
     }
-
-    pub(crate) fn text(&self) -> &Cow<'static, str> {
-        &self.text
-    }
 }
 
 impl PartialEq for UrlPattern {

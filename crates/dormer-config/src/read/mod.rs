@@ -15,10 +15,11 @@
 //! ```
 
 mod check;
+mod document;
 mod error;
 mod files;
+mod json5_value;
 mod keys;
-mod layer;
 mod nearest;
 mod normalize;
 mod path;
@@ -26,7 +27,11 @@ mod reader;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod toml_value;
 mod words;
 
+pub use document::{Document, Format};
 pub use error::{Location, ReadError, Warning};
+pub use nearest::nearest;
+pub use path::Step;
 pub use reader::{Inline, Reading, Source, read};

@@ -1,14 +1,21 @@
 //! The known name nearest to a misspelled one.
 
-/// The name that most likely was meant, if one is near enough: a third of its letters may differ.
-pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+/// The name that most likely was meant, if one is near enough: a third of its letters may differ. Case, `-` and
+/// `_` do not count.
+///
+/// ```
+/// # use dormer_config::read::nearest;
+/// assert_eq!(nearest("widnows", ["windows", "webviews"]), Some("windows"));
+/// ```
+#[must_use]
+pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let fold = |text: &str| text.replace(['-', '_'], "").to_lowercase();
     let written = fold(written);
     let near = |name: &'a str| {
         let distance = distance(&written, &fold(name));
         (distance * 3 <= name.len().max(written.len()) && name.len() > 2).then_some((distance, name))
     };
-    names.filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    names.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
 /// How many letters must be added, removed, replaced or swapped with their neighbor.
@@ -38,7 +45,7 @@ mod tests {
     #[track_caller]
     fn check(written: &str, expected: Option<&str>) {
         let names = ["title", "titleBarStyle", "resizable", "x", "y", "devUrl"];
-        assert_eq!(nearest(written, names.into_iter()), expected, "{written}");
+        assert_eq!(nearest(written, names), expected, "{written}");
     }
 
     #[test]

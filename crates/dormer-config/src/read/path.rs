@@ -1,14 +1,26 @@
-//! [`KeyPath`]: the place of a value in a configuration.
+//! [`Step`] and [`KeyPath`]: the place of a value in a document.
 
 use std::fmt;
 
 /// One step into a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
+pub enum Step {
     /// Into an object.
     Key(String),
     /// Into a list.
     Index(usize),
+}
+
+impl From<&str> for Step {
+    fn from(name: &str) -> Self {
+        Self::Key(name.to_owned())
+    }
+}
+
+impl From<usize> for Step {
+    fn from(index: usize) -> Self {
+        Self::Index(index)
+    }
 }
 
 /// The place of a value in a configuration; written `app.windows[0].title`.

@@ -1,14 +1,13 @@
 //! [`read`]: from a folder to a [`Config`].
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::check::{self, VersionSource};
+use super::document::{Document, Format};
 use super::error::{Location, ReadError, Warning};
 use super::files::{Family, all_names, bases, overlays, platform};
-use super::layer::{Format, Layer};
 use super::normalize::{Finding, merge, normalize};
 use super::path::{KeyPath, Step};
 use super::words::plain;
@@ -60,10 +59,11 @@ pub fn read(source: &Source) -> Result<Reading, ReadError> {
     let mut files = vec![base.clone()];
     files.extend(overlay);
 
-    let mut layers = files.iter().map(|path| load(path)).collect::<Result<Vec<_>, _>>()?;
+    let load = |path: &PathBuf| Document::load(path).and_then(with_keys);
+    let mut layers = files.iter().map(load).collect::<Result<Vec<_>, _>>()?;
     for Inline { name, text } in &source.inline {
         if !text.trim().is_empty() {
-            layers.push(Layer::parse(name.clone(), text, Format::Json)?);
+            layers.push(with_keys(Document::parse(name.as_str(), text, Format::Json)?)?);
         }
     }
     let mut value = merged(&mut layers, &mut warnings)?;
@@ -73,7 +73,7 @@ pub fn read(source: &Source) -> Result<Reading, ReadError> {
     if value.get("identifier").is_none() {
         let message =
             "the key `identifier` is missing: add a reverse-domain name such as `com.example.notes`";
-        let at = Location { file: layers[0].name.clone(), position: None };
+        let at = layers[0].location();
         return Err(ReadError::Invalid { at, message: message.to_owned() });
     }
 
@@ -126,21 +126,25 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn load(path: &Path) -> Result<Layer, ReadError> {
-    let text = fs::read_to_string(path).map_err(|source| ReadError::Io { path: path.to_owned(), source })?;
-    Layer::parse(path.display().to_string(), &text, Format::of(path))
+/// Passes on a document that holds keys.
+fn with_keys(document: Document) -> Result<Document, ReadError> {
+    if document.value().is_object() {
+        return Ok(document);
+    }
+    let message = "expected an object with the keys of the configuration".to_owned();
+    Err(ReadError::Invalid { at: document.location(), message })
 }
 
 /// Normalizes and merges all layers. The layers keep their texts for later errors.
-fn merged(layers: &mut [Layer], warnings: &mut Vec<Warning>) -> Result<Value, ReadError> {
+fn merged(layers: &mut [Document], warnings: &mut Vec<Warning>) -> Result<Value, ReadError> {
     let mut value = Value::Null;
     for (index, layer) in layers.iter_mut().enumerate() {
         let mut notes = Vec::new();
-        let normal = normalize(layer.value.take(), &mut notes).map_err(|finding| {
-            let (_, at) = layer.find(&finding.path);
-            ReadError::Invalid { at, message: finding.message }
+        let normal = normalize(layer.take(), &mut notes).map_err(|finding| ReadError::Invalid {
+            at: layer.locate(&finding.path.0),
+            message: finding.message,
         })?;
-        let note = |Finding { path, message }| Warning { at: layer.find(&path).1, message };
+        let note = |Finding { path, message }| Warning { at: layer.locate(&path.0), message };
         warnings.extend(notes.into_iter().map(note));
         if index == 0 {
             value = normal;
@@ -178,11 +182,11 @@ fn typed(value: &Value) -> Result<Config, Finding> {
 /// The layer that a place of the merged value comes from, and where it stands there.
 ///
 /// A later layer wins; one that holds the list in which the place lies holds all of that list.
-fn locate(layers: &[Layer], path: &KeyPath) -> Location {
+fn locate(layers: &[Document], path: &KeyPath) -> Location {
     let enough = path.0.iter().position(|step| matches!(step, Step::Index(_))).unwrap_or(path.0.len());
     let mut best: Option<(usize, Location)> = None;
     for layer in layers.iter().rev() {
-        let (depth, at) = layer.find(path);
+        let (depth, at) = layer.find(&path.0);
         if depth > 0 && depth >= enough {
             return at;
         }
@@ -193,20 +197,19 @@ fn locate(layers: &[Layer], path: &KeyPath) -> Location {
     best.map_or_else(|| Location { file: String::new(), position: None }, |(_, at)| at)
 }
 
-fn invalid(layers: &[Layer], Finding { path, message }: Finding) -> ReadError {
+fn invalid(layers: &[Document], Finding { path, message }: Finding) -> ReadError {
     ReadError::Invalid { at: locate(layers, &path), message }
 }
 
-fn warning(layers: &[Layer], Finding { path, message }: Finding) -> Warning {
+fn warning(layers: &[Document], Finding { path, message }: Finding) -> Warning {
     Warning { at: locate(layers, &path), message }
 }
 
 /// The version in a JSON file such as `package.json`.
 fn version_in(path: &Path) -> Result<String, ReadError> {
-    let text = fs::read_to_string(path).map_err(|source| ReadError::Io { path: path.to_owned(), source })?;
-    let layer = Layer::parse(path.display().to_string(), &text, Format::Json)?;
-    let (_, at) = layer.find(&KeyPath::of(&["version"]));
-    match layer.value.get("version") {
+    let document = Document::load(path)?;
+    let at = document.locate(&["version".into()]);
+    match document.value().get("version") {
         Some(Value::String(version)) if check::is_version(version) => Ok(version.clone()),
         Some(other) => {
             let message = format!("version: {other} is not a version such as `1.2.3`");

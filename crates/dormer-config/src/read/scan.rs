@@ -60,10 +60,12 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// From before an object to the value of a key; gives the place of the key. The last of equal keys counts.
+    /// From before an object to the value of a key; gives the place of the key. The last of equal keys counts,
+    /// and another spelling only where the very same is missing.
     fn enter_key(&mut self, name: &str) -> Option<usize> {
         self.eat('{')?;
         let mut found = None;
+        let mut alike = None;
         loop {
             self.skip_blanks();
             if matches!(self.peek(), None | Some('}')) {
@@ -74,13 +76,15 @@ impl<'a> Scanner<'a> {
             self.skip_blanks();
             self.eat(':')?;
             self.skip_blanks();
-            if same_key(&key, name) {
+            if key == name {
                 found = Some((place, self.at));
+            } else if same_key(&key, name) {
+                alike = Some((place, self.at));
             }
             self.skip_value()?;
             self.skip_comma();
         }
-        let (place, value) = found?;
+        let (place, value) = found.or(alike)?;
         self.at = value;
         Some(place)
     }

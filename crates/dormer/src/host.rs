@@ -154,10 +154,7 @@ pub(crate) fn deliver_webview_event(
             log::error!("the web process of window {} died ({reason}); {next}", window.label());
             WebviewEvent::Crashed { reason, reloads }
         }
-        Raw::DragDrop(event) => {
-            drag_event(shared, &window, &event);
-            WebviewEvent::DragDrop(event)
-        }
+        Raw::DragDrop(event) => WebviewEvent::DragDrop(event),
         other => return log::debug!("the backend reports {other:?}, which this version does not know"),
     };
     window.webview.tell(&event);
@@ -167,6 +164,8 @@ pub(crate) fn deliver_webview_event(
         window.window.tell(&event);
         shared.hooks.window_event.iter().for_each(|handler| handler(&window.window, &event));
         tell(handle, RunEvent::WindowEvent { label: window.label().to_owned(), event });
+        // The page comes after the plugins, which may have allowed it the files.
+        drag_event(shared, &window, drag);
     }
     tell(handle, RunEvent::WebviewEvent { label: window.label().to_owned(), event });
 }

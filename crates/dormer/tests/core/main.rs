@@ -15,6 +15,7 @@ mod page_end;
 mod page_events;
 mod plugins;
 mod schemes;
+mod scopes;
 mod send_sync;
 mod setup;
 mod stalled;

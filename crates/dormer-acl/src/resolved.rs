@@ -79,6 +79,12 @@ pub(crate) enum Names {
 }
 
 impl Resolved {
+    /// No capability at all; who may call the app's own commands is said here.
+    #[must_use]
+    pub fn without_capabilities(app_commands: AppCommands) -> Self {
+        Self { app_commands, ..Self::default() }
+    }
+
     /// Who may call the app's own commands where no capability speaks of them.
     #[must_use]
     pub fn app_commands(&self) -> AppCommands {

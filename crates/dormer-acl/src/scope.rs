@@ -34,6 +34,24 @@ pub struct Typed<T> {
     pub deny: Vec<Arc<T>>,
 }
 
+impl<T> Default for Typed<T> {
+    fn default() -> Self {
+        Self { allow: Vec::new(), deny: Vec::new() }
+    }
+}
+
+impl<T> Typed<T> {
+    /// What is let in.
+    pub fn allows(&self) -> &Vec<Arc<T>> {
+        &self.allow
+    }
+
+    /// What is kept out.
+    pub fn denies(&self) -> &Vec<Arc<T>> {
+        &self.deny
+    }
+}
+
 /// A value that does not have the shape that a plugin expects.
 #[derive(Debug, thiserror::Error)]
 #[error("the scope value {value} does not have the expected shape")]

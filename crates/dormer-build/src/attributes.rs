@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
+use crate::permissions::Permissions;
+use crate::{AppManifest, InlinedPlugin};
+
 /// What a build script may change. The default suits most programs.
 #[derive(Debug, Clone, Default)]
 pub struct Attributes {
     pub(crate) config_path: Option<PathBuf>,
+    pub(crate) permissions: Permissions,
 }
 
 impl Attributes {
@@ -22,6 +26,35 @@ impl Attributes {
     #[must_use]
     pub fn config_path(mut self, path: impl Into<PathBuf>) -> Self {
         self.config_path = Some(path.into());
+        self
+    }
+
+    /// What there is to say about the app's own commands and permissions.
+    #[must_use]
+    pub fn app_manifest(mut self, manifest: AppManifest) -> Self {
+        self.permissions.app = manifest;
+        self
+    }
+
+    /// Declares a plugin that is part of the app; a later one of the same name replaces it.
+    #[must_use]
+    pub fn plugin(mut self, name: &'static str, plugin: InlinedPlugin) -> Self {
+        self.permissions.plugins.retain(|(known, _)| *known != name);
+        self.permissions.plugins.push((name, plugin));
+        self
+    }
+
+    /// Where the capability files are, instead of `capabilities/**/*`. Counts from the folder of the configuration.
+    #[must_use]
+    pub fn capabilities_path_pattern(mut self, pattern: &'static str) -> Self {
+        self.permissions.capabilities_path_pattern = Some(pattern);
+        self
+    }
+
+    /// Adds a capability file that lies elsewhere; it replaces capabilities of the same identifiers.
+    #[must_use]
+    pub fn capability(mut self, path: impl Into<PathBuf>) -> Self {
+        self.permissions.extra_capabilities.push(path.into());
         self
     }
 }

@@ -62,6 +62,9 @@ impl Attributes {
             inputs.add_front_end(&mut embedded, &mut output)?;
         }
 
+        let tables = self.permissions.resolve(environment, &reading, inputs.dir, &mut output)?;
+        embedded.permissions(tables.permissions, tables.manifests);
+
         let config = runtime_config(reading.config.clone(), environment);
         let package = &environment.package;
         let file = embedded.finish(
@@ -76,7 +79,9 @@ impl Attributes {
         )?;
         write(&environment.out_dir.join(CONTEXT), &file)?;
         let name = reading.file.file_name().unwrap_or_default().to_string_lossy();
-        let note = serde_json::json!({ "config": name, "dev": environment.dev });
+        let note = serde_json::json!({
+            "config": name, "dev": environment.dev, "capabilities": tables.capability_files,
+        });
         write(&environment.out_dir.join(CONTEXT_NOTE), note.to_string().as_bytes())?;
         cfgs(environment, &mut output);
         Ok(output)

@@ -24,6 +24,8 @@ pub struct Environment {
     pub package: Package,
     /// Merge patches for the configuration, in order.
     pub patches: Vec<Inline>,
+    /// Variables `DEP_…` with what plugins hand over.
+    pub plugin_manifests: Vec<(String, String)>,
 }
 
 /// What `Cargo.toml` says about the package.
@@ -61,6 +63,7 @@ impl Environment {
                 description: or_empty("CARGO_PKG_DESCRIPTION"),
             },
             patches: PATCHES.into_iter().filter_map(patch).collect(),
+            plugin_manifests: crate::permissions::plugin_variables(),
         })
     }
 

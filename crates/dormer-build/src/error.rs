@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use dormer_acl::ResolveError;
+use dormer_acl::files::FileError;
 use dormer_config::embedded::EncodeError;
 use dormer_config::read::ReadError;
 
@@ -13,6 +15,18 @@ pub enum BuildError {
     /// Cargo sets these variables for build scripts only.
     #[error("the variable `{0}` is not set: call this from a build script that cargo runs")]
     NoVariable(&'static str),
+    /// A plugin hands its permissions over through the `links` name of its package.
+    #[error("the package of a plugin needs a line `links = \"<name of the package>\"` in its `Cargo.toml`")]
+    NoLinks,
+    /// Permission or capability files were refused.
+    #[error(transparent)]
+    Permissions(#[from] FileError),
+    /// Permissions and capabilities cannot be resolved.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+    /// The permissions of plugins cannot be written as JSON.
+    #[error("the permissions cannot be written")]
+    Manifests(#[source] serde_json::Error),
     /// The configuration was refused.
     #[error(transparent)]
     Config(#[from] ReadError),

@@ -30,6 +30,9 @@ pub enum Error {
     /// An unknown resource id.
     #[error(transparent)]
     Resource(#[from] crate::resources::ResourceError),
+    /// A capability was not added.
+    #[error(transparent)]
+    Capability(#[from] crate::ipc::CapabilityError),
     /// A setup hook failed.
     #[error("{what} failed: {source}")]
     Setup {

@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{MutexGuard, PoisonError};
 
+use crate::ipc::RuntimeCapability;
 use crate::path::PathResolver;
-use crate::{App, AppHandle, Config, Env, PackageInfo, ResourceTable, State, Webview, WebviewWindow, Window};
+use crate::{
+    App, AppHandle, Config, Env, PackageInfo, ResourceTable, Result, State, Webview, WebviewWindow, Window,
+};
 
 /// Reaches the program from any of its parts: [`App`], [`AppHandle`], [`Window`], [`Webview`], [`WebviewWindow`].
 pub trait Manager: sealed::Sealed {
@@ -87,6 +90,22 @@ pub trait Manager: sealed::Sealed {
     /// Facts about the running process.
     fn env(&self) -> Env {
         self.handle_of().shared().env.clone()
+    }
+
+    /// Adds a capability: pages that it names may call more from now on, without being loaded again.
+    ///
+    /// # Errors
+    /// It is none, its identifier was added before, or it names an unknown permission.
+    fn add_capability(&self, capability: impl RuntimeCapability) -> Result<()> {
+        let shared = self.handle_of().shared();
+        Ok(shared.runtime_capabilities.add(&shared.authority, capability)?)
+    }
+
+    /// Takes back a capability that was added with [`Manager::add_capability`]. False when there is none of this
+    /// identifier. Calls that run already are not stopped.
+    fn remove_capability(&self, identifier: &str) -> bool {
+        let shared = self.handle_of().shared();
+        shared.runtime_capabilities.remove(&shared.authority, identifier)
     }
 
     /// Finds the system's and the app's folders.

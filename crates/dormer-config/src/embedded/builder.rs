@@ -7,8 +7,8 @@ use super::file::{MAGIC, VERSION};
 use super::icon::pixels;
 use crate::Config;
 
-/// Magic, version, length, and offset and length of four sections.
-const HEADER: usize = 8 + 4 + 4 + 4 * 8;
+/// Magic, version, length, and offset and length of six sections.
+const HEADER: usize = 8 + 4 + 4 + 6 * 8;
 
 /// What a program knows about its own package, on the way into the file.
 #[derive(Debug, Clone, Copy, Default)]
@@ -55,6 +55,8 @@ pub enum EncodeError {
 pub struct EmbeddedBuilder {
     level: u8,
     icon: Vec<u8>,
+    permissions: Vec<u8>,
+    manifests: Vec<u8>,
     entries: BTreeMap<String, Entry>,
 }
 
@@ -73,6 +75,13 @@ impl EmbeddedBuilder {
         self.icon = [width.to_le_bytes(), height.to_le_bytes()].concat();
         self.icon.extend(miniz_oxide::deflate::compress_to_vec(rgba, self.level.max(1)));
         Ok(())
+    }
+
+    /// Sets the table of permissions, and the manifests that permissions added at run time are resolved with. What
+    /// the bytes mean is no matter of this file.
+    pub fn permissions(&mut self, table: Vec<u8>, manifests: Vec<u8>) {
+        self.permissions = table;
+        self.manifests = manifests;
     }
 
     /// Adds a file of the front end; a slash is put before `path` if it has none.
@@ -95,7 +104,8 @@ impl EmbeddedBuilder {
             texts.extend(text.as_bytes());
         }
         let table = asset_table::encode(&self.entries).ok_or(EncodeError::TooLarge)?;
-        let sections: [&[u8]; 4] = [&config, &texts, &self.icon, &table];
+        let sections: [&[u8]; 6] =
+            [&config, &texts, &self.icon, &table, &self.permissions, &self.manifests];
         let mut file = MAGIC.to_vec();
         file.extend(VERSION.to_le_bytes());
         let mut at = HEADER;

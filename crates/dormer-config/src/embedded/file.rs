@@ -19,6 +19,10 @@ pub struct Embedded {
     pub icon: Option<Icon>,
     /// The files of the front end.
     pub assets: Assets,
+    /// The table of permissions, as the build wrote it; empty if it wrote none.
+    pub permissions: &'static [u8],
+    /// What permissions added at run time are resolved with; empty if the build wrote none.
+    pub manifests: &'static [u8],
 }
 
 /// Why an embedded file was not read.
@@ -66,6 +70,8 @@ impl Embedded {
             package: package(section(1, "package")?).ok_or(DecodeError::Damaged("package"))?,
             icon: Icon::decode(section(2, "icon")?).ok_or(DecodeError::Damaged("icon"))?,
             assets: Assets::decode(section(3, "assets")?).ok_or(DecodeError::Damaged("assets"))?,
+            permissions: section(4, "permissions")?,
+            manifests: section(5, "manifests")?,
         })
     }
 }

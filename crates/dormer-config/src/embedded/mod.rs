@@ -7,7 +7,7 @@
 //! [`Embedded::decode`] inflates nothing.
 //!
 //! The layout, all numbers little-endian `u32`: magic (8 bytes), format version, length of the file, then
-//! offset and length of each section: configuration (JSON), package (5 texts), icon, assets.
+//! offset and length of each section: configuration (JSON), package (5 texts), icon, assets, permissions, manifests.
 //!
 //! ```
 //! use dormer_config::embedded::Assets;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use dormer_acl::{AppCommands, Resolved};
 use dormer_config::embedded::{Asset, Assets, Embedded};
 use dormer_config::{Config, PackageInfo};
 
@@ -15,35 +16,60 @@ pub struct Context {
     pub(crate) package: PackageInfo,
     pub(crate) assets: Arc<Assets>,
     pub(crate) icon: Option<Image<'static>>,
+    pub(crate) permissions: Resolved,
+    /// What permissions added at run time are resolved with.
+    pub(crate) manifests: &'static [u8],
     /// Why the embedded file is unusable; told when the program is built.
     pub(crate) damage: Option<String>,
 }
 
 impl Context {
-    /// A context from its parts, without a build script.
+    /// A context from its parts, without a build script. Pages may call the app's own commands and nothing else; see
+    /// [`Context::with_permissions`].
     pub fn new(config: Config, package: PackageInfo, assets: Assets) -> Self {
-        Self { config, package, assets: Arc::new(assets), icon: None, damage: None }
+        Self {
+            config,
+            package,
+            assets: Arc::new(assets),
+            icon: None,
+            permissions: Resolved::without_capabilities(AppCommands::Open),
+            manifests: &[],
+            damage: None,
+        }
     }
 
     /// Decodes the file that the build script made. A damaged file is reported by [`Builder::build`](crate::Builder::build).
     pub fn from_embedded(file: &'static [u8]) -> Self {
-        match Embedded::decode(file) {
-            Ok(embedded) => {
-                let icon = embedded.icon.and_then(|icon| {
-                    let rgba = icon.rgba().ok()?;
-                    Some(Image::new_owned(rgba, icon.width(), icon.height()))
-                });
-                let Embedded { config, package, assets, .. } = embedded;
-                Self { config, package, assets: Arc::new(assets), icon, damage: None }
-            }
-            Err(error) => Self {
-                config: Config::default(),
-                package: PackageInfo::default(),
-                assets: Arc::new(Assets::empty()),
-                icon: None,
-                damage: Some(error.to_string()),
-            },
-        }
+        Self::decode(file).unwrap_or_else(|damage| Self {
+            damage: Some(damage),
+            ..Self::new(Config::default(), PackageInfo::default(), Assets::empty())
+        })
+    }
+
+    fn decode(file: &'static [u8]) -> Result<Self, String> {
+        let embedded = Embedded::decode(file).map_err(|error| error.to_string())?;
+        let permissions = Resolved::decode(embedded.permissions).map_err(|error| error.to_string())?;
+        let icon = embedded.icon.and_then(|icon| {
+            let rgba = icon.rgba().ok()?;
+            Some(Image::new_owned(rgba, icon.width(), icon.height()))
+        });
+        let Embedded { config, package, assets, manifests, .. } = embedded;
+        Ok(Self { config, package, assets: Arc::new(assets), icon, permissions, manifests, damage: None })
+    }
+
+    /// What pages may call, for programs put together without a build script.
+    #[must_use]
+    pub fn with_permissions(mut self, permissions: Resolved) -> Self {
+        self.permissions = permissions;
+        self
+    }
+
+    /// What capabilities added at run time are resolved with, for programs put together without a build script; made by
+    /// `dormer_acl::encode_manifests`.
+    #[must_use]
+    pub fn with_manifests(mut self, manifests: &'static [u8]) -> Self {
+        self.manifests = manifests;
+        self
     }
 
     /// Replaces the embedded pages.

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
+use dormer_acl::Authority;
 use dormer_runtime::Handle;
 use url::Url;
 
 use super::{Context, Hooks};
 use crate::event::Listeners;
-use crate::ipc::{Invoke, Origin};
+use crate::ipc::{Invoke, Origin, RuntimeCapabilities};
 use crate::page::{PageRef, PageSession};
 use crate::path::PathResolver;
 use crate::plugin::PluginStore;
@@ -25,6 +26,10 @@ type CommandGroup = Box<dyn Fn(Invoke) -> bool + Send + Sync>;
 pub(crate) struct Shared {
     runtime: OnceLock<Arc<dyn Handle>>,
     pub(crate) context: Context,
+    /// Which page may call what.
+    pub(crate) authority: Authority,
+    /// What the program added to it.
+    pub(crate) runtime_capabilities: RuntimeCapabilities,
     pub(crate) env: Env,
     pub(crate) path: PathResolver,
     pub(crate) state: StateManager,
@@ -47,9 +52,12 @@ impl Shared {
         schemes: Schemes,
         hooks: Hooks,
     ) -> Arc<Self> {
+        let authority = Authority::new(context.permissions.clone()).with_manifests(context.manifests);
         Arc::new(Self {
             runtime: OnceLock::new(),
             context,
+            authority,
+            runtime_capabilities: RuntimeCapabilities::default(),
             env,
             path,
             state,

@@ -74,7 +74,7 @@ pub struct CommandItem<'a> {
     /// The call.
     pub message: &'a InvokeMessage,
     /// The permission entries that allow the call.
-    pub acl: &'a Option<Vec<ResolvedCommand>>,
+    pub acl: &'a Option<ResolvedCommand>,
 }
 
 /// What a command may take as a parameter: everything deserializable, and what the core injects.

@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use dormer_acl::{Grant, Scope};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use url::Url;
 
-use super::{Arguments, InvokeBody, InvokeResolver, ScopeLists};
+use super::{Arguments, InvokeBody, InvokeResolver};
 use crate::Webview;
 use crate::page::PageSession;
 
@@ -19,35 +20,33 @@ pub struct Invoke {
     pub message: InvokeMessage,
     /// Answers the call, once.
     pub resolver: InvokeResolver,
-    /// The permission entries that allow the call; `None` when it needed none.
-    pub acl: Option<Vec<ResolvedCommand>>,
+    /// What allows the call; `None` when that carries no values.
+    pub acl: Option<ResolvedCommand>,
 }
 
-/// What allows a call: a permission entry, or several that were put together. Two are equal when they share their lists.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
+/// What allows a call: all permission entries that do, put together.
+#[derive(Debug, Clone)]
 pub struct ResolvedCommand {
-    /// The values of the command's permissions.
-    pub command: Arc<ScopeLists>,
-    /// The values of the whole plugin, or of the program's own commands.
-    pub global: Arc<ScopeLists>,
+    grant: Arc<Grant>,
+    global: Arc<Scope>,
 }
 
 impl ResolvedCommand {
-    /// An entry with these values.
-    #[must_use]
-    pub fn new(command: Arc<ScopeLists>, global: Arc<ScopeLists>) -> Self {
-        Self { command, global }
+    /// A grant, and the scope of the whole plugin or of the app's own commands.
+    pub(crate) fn new(grant: Arc<Grant>, global: Arc<Scope>) -> Self {
+        Self { grant, global }
+    }
+
+    /// The values of the command's permissions.
+    pub fn command(&self) -> &Scope {
+        self.grant.scope()
+    }
+
+    /// The values of the whole plugin, or of the program's own commands.
+    pub fn global(&self) -> &Scope {
+        &self.global
     }
 }
-
-impl PartialEq for ResolvedCommand {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.command, &other.command) && Arc::ptr_eq(&self.global, &other.global)
-    }
-}
-
-impl Eq for ResolvedCommand {}
 
 /// Where the calling document came from.
 #[derive(Debug, Clone, PartialEq, Eq)]

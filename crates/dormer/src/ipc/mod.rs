@@ -17,6 +17,7 @@
 mod arguments;
 mod blobs;
 mod body;
+mod capability;
 mod channel;
 mod command;
 mod invoke;
@@ -28,10 +29,15 @@ mod scope;
 
 pub(crate) use arguments::Arguments;
 pub use body::{InvokeBody, InvokeResponseBody, IpcResponse, Response};
+pub(crate) use capability::RuntimeCapabilities;
+pub use capability::{CapabilityBuilder, CapabilityError, RuntimeCapability};
 pub(crate) use channel::ChannelTable;
 pub use channel::{Channel, JavaScriptChannelId};
 pub use command::{Command, CommandArg, CommandFn, CommandItem, CommandKind, handler};
 pub use invoke::{Invoke, InvokeError, InvokeMessage, Origin, ResolvedCommand};
 pub use request::Request;
 pub use resolver::InvokeResolver;
-pub use scope::{CommandScope, GlobalScope, ScopeLists, ScopeObject, ScopeObjectMatch, ScopeValue};
+pub use scope::{CommandScope, GlobalScope, ScopeObject, ScopeObjectMatch};
+
+/// Allowed and denied values of a scope, as a type.
+pub use dormer_acl::Typed as ScopeValue;

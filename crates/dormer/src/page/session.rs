@@ -3,13 +3,14 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use dormer_acl::{APP_KEY, Caller, Rights};
 use dormer_runtime::wire::{Call, ToPage};
 use dormer_runtime::{Link, Page, SendError};
 
 use super::lane::Lane;
-use crate::ipc::{Arguments, ChannelTable, Invoke, InvokeMessage, InvokeResolver, Origin};
+use crate::ipc::{Arguments, ChannelTable, Invoke, InvokeMessage, InvokeResolver, Origin, ResolvedCommand};
 use crate::{ResourceTable, Webview};
 
 /// What the core keeps for one document.
@@ -17,6 +18,8 @@ pub(crate) struct PageSession {
     this: Weak<Self>,
     webview: Webview,
     origin: Origin,
+    /// What the document may call, as of the time when permissions last changed.
+    rights: Mutex<Arc<Rights>>,
     link: Arc<dyn Link>,
     lane: Lane,
     channels: ChannelTable,
@@ -28,10 +31,12 @@ pub(crate) struct PageSession {
 impl PageSession {
     /// A session for the document that `link` leads to.
     pub(crate) fn new(webview: Webview, origin: Origin, link: Arc<dyn Link>) -> Arc<Self> {
+        let rights = Mutex::new(rights_of(&webview, &origin));
         Arc::new_cyclic(|this| Self {
             this: this.clone(),
             webview,
             origin,
+            rights,
             link,
             lane: Lane::default(),
             channels: ChannelTable::default(),
@@ -69,6 +74,15 @@ impl PageSession {
         self.link.has_room()
     }
 
+    /// What the document may call now.
+    fn rights(&self) -> Arc<Rights> {
+        let mut rights = self.rights.lock().unwrap_or_else(PoisonError::into_inner);
+        if rights.generation() != self.webview.app().shared().authority.generation() {
+            *rights = rights_of(&self.webview, &self.origin);
+        }
+        Arc::clone(&rights)
+    }
+
     /// Ends the link; the page's promises reject.
     pub(crate) fn close(&self) {
         self.link.close();
@@ -101,17 +115,25 @@ impl Page for PageSession {
         // The session is reachable only through its `Arc`, so upgrading fails only during its drop.
         let Some(this) = self.this.upgrade() else { return };
         let resolver = InvokeResolver::new(Arc::clone(&this), call.id, &call.command);
-        if let Origin::Remote { url } = &self.origin {
-            log::warn!("the page {url} called {}: only the app's own pages may call commands", call.command);
-            return resolver.reject(refusal(&call.command, url));
-        }
         let (plugin, command) = match call.command.strip_prefix("plugin:").map(|rest| rest.split_once('|')) {
-            None => (None, call.command),
+            None => (None, call.command.clone()),
             Some(Some((plugin, command))) => (Some(plugin.to_owned()), command.to_owned()),
             Some(None) => return resolver.reject(format!("invalid command name {}", call.command)),
         };
+        let rights = self.rights();
+        let grant = match rights.check(&call.command) {
+            Ok(grant) => Arc::clone(grant),
+            Err(refusal) => {
+                log::warn!("{refusal}");
+                let told = if cfg!(debug_assertions) { refusal.to_string() } else { refusal.release_text() };
+                return resolver.reject(told);
+            }
+        };
+        let global = rights.global_scope(plugin.as_deref().unwrap_or(APP_KEY));
+        let acl = (!grant.scope().is_empty() || !global.is_empty())
+            .then(|| ResolvedCommand::new(grant, Arc::clone(global)));
         let message = InvokeMessage::new(this, command, Arguments::new(call.body, call.blobs), call.headers);
-        let invoke = Invoke { message, resolver, acl: None };
+        let invoke = Invoke { message, resolver, acl };
         // A handler written by hand may panic; its call is answered by the resolver's drop.
         let shared = self.webview.app().shared();
         let _panicked =
@@ -132,14 +154,13 @@ impl Page for PageSession {
     }
 }
 
-fn refusal(command: &str, url: &url::Url) -> String {
-    if cfg!(debug_assertions) {
-        format!(
-            "{command} not allowed: the page {url} is not part of the app, and no capability names its origin"
-        )
-    } else {
-        format!("Command {command} not allowed by ACL")
-    }
+fn rights_of(webview: &Webview, origin: &Origin) -> Arc<Rights> {
+    let label = webview.label();
+    let origin = match origin {
+        Origin::Local => dormer_acl::Origin::Local,
+        Origin::Remote { url } => dormer_acl::Origin::Remote(url),
+    };
+    webview.app().shared().authority.rights(&Caller { window: label, webview: label, origin })
 }
 
 impl Drop for PageSession {

@@ -4,7 +4,7 @@ use dormer::generate_handler;
 use dormer::ipc::{Invoke, InvokeResponseBody, Response};
 use serde::Serialize;
 
-use crate::fixture::{Fixture, check, check_on};
+use crate::fixture::{Fixture, check, check_on, check_refused};
 
 #[derive(Serialize)]
 struct Point {
@@ -91,7 +91,8 @@ fn names_that_nobody_answers() {
     check("a_long_name", "Command a_long_name not found");
     check("", "Command  not found");
     check("plugin:nope|unit", "plugin nope not found");
-    check("plugin:event|nope", "Command nope not found");
+    check_refused(&page, "plugin:event|nope");
+    check_refused(&page, "plugin:event|");
     check("plugin:event", "invalid command name plugin:event");
     check("plugin:", "invalid command name plugin:");
 }

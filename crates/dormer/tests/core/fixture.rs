@@ -10,6 +10,8 @@ use dormer::{
     AppHandle, Builder, Config, Context, Diagnostics, Manager, PackageInfo, RunEvent, WebviewUrl,
     WebviewWindow, WebviewWindowBuilder,
 };
+use dormer_acl::core_permissions::core_manifests;
+use dormer_acl::{Capability, Manifest, Manifests, Options, Target, encode_manifests, resolve};
 use dormer_config::embedded::Assets;
 use dormer_runtime::wire::Body;
 use dormer_runtime::{WebviewId, WindowId};
@@ -29,6 +31,8 @@ type OnEvent = Box<dyn FnMut(&AppHandle, RunEvent) + Send>;
 pub(crate) struct Program {
     config: Value,
     assets: Vec<(&'static str, Vec<u8>)>,
+    manifests: Manifests,
+    capabilities: Vec<Capability>,
     build: Build,
     on_event: OnEvent,
     prepare: Box<dyn FnOnce(&Headless)>,
@@ -40,10 +44,15 @@ impl Program {
         Self {
             config: json!({ "identifier": "dev.dormer.core", "app": { "windows": [{ "title": "main" }] } }),
             assets: vec![("/index.html", b"<!doctype html>".to_vec())],
+            manifests: core_manifests(),
+            capabilities: vec![capability(
+                json!({ "identifier": "core", "windows": ["*"], "permissions": all_of_the_core() }),
+            )],
             build: Box::new(|builder| builder),
             on_event: Box::new(|_, _| {}),
             prepare: Box::new(|_| {}),
         }
+        .allow("nope", &["x", "unit"])
     }
 
     /// Merges into the configuration; `null` removes.
@@ -67,16 +76,53 @@ impl Program {
         self
     }
 
+    /// Lets pages of all windows call these commands of a plugin.
+    pub(crate) fn allow(self, plugin: &str, commands: &[&str]) -> Self {
+        let permission = json!({ "identifier": "all", "commands": { "allow": commands } });
+        self.permissions(plugin, json!({ "permission": [permission] })).capability(json!({
+            "identifier": plugin, "windows": ["*"], "permissions": [format!("{plugin}:all")]
+        }))
+    }
+
+    /// The permissions of a plugin, as they stand in a file.
+    pub(crate) fn permissions(mut self, plugin: &str, file: Value) -> Self {
+        let file = serde_json::from_value(file).unwrap();
+        self.manifests.insert(plugin.to_owned(), Manifest::from_files([file]));
+        self
+    }
+
+    /// One more capability.
+    pub(crate) fn capability(mut self, one: Value) -> Self {
+        self.capabilities.push(capability(one));
+        self
+    }
+
+    /// No capability at all.
+    pub(crate) fn without_capabilities(mut self) -> Self {
+        self.capabilities.clear();
+        self
+    }
+
     /// Runs before the program is built.
     pub(crate) fn prepare(mut self, prepare: impl FnOnce(&Headless) + 'static) -> Self {
         self.prepare = Box::new(prepare);
         self
     }
 
-    fn context(config: Value, assets: Vec<(&'static str, Vec<u8>)>) -> Context {
+    fn context(
+        config: Value,
+        assets: Vec<(&'static str, Vec<u8>)>,
+        manifests: &Manifests,
+        capabilities: &[Capability],
+    ) -> Context {
         let config: Config = serde_json::from_value(config).unwrap();
+        let options = Options { strict: config.app.security.strict, keep_names: true, ..Options::default() };
+        let permissions = resolve(manifests, capabilities, Target::Linux, &options).unwrap();
+        let file = encode_manifests(manifests, Target::Linux).unwrap();
         let package = PackageInfo { name: "core".into(), version: "1.2.3".into(), ..PackageInfo::default() };
         Context::new(config, package, Assets::from_pairs(assets))
+            .with_permissions(permissions)
+            .with_manifests(file.leak())
     }
 
     /// Starts it and waits until it is ready and its first pages are there.
@@ -93,12 +139,12 @@ impl Program {
         (self.prepare)(&control);
         let starter = control.clone();
         let (sender, built) = mpsc::channel();
-        let Self { config, assets, build, on_event, .. } = self;
+        let Self { config, assets, manifests, capabilities, build, on_event, .. } = self;
         let ui = std::thread::Builder::new()
             .name("ui".into())
             .spawn(move || {
                 let builder = build(Builder::new().with_backend(starter.start()));
-                let app = builder.build(Self::context(config, assets)).unwrap();
+                let app = builder.build(Self::context(config, assets, &manifests, &capabilities)).unwrap();
                 sender.send(app.handle().clone()).unwrap();
                 app.run_return(on_event)
             })
@@ -111,9 +157,23 @@ impl Program {
     pub(crate) fn start_error(self) -> String {
         let (_control, start) = Headless::new();
         let builder = (self.build)(Builder::new().with_backend(start));
-        let error = builder.run(Self::context(self.config, self.assets));
+        let error = builder.run(Self::context(self.config, self.assets, &self.manifests, &self.capabilities));
         error.expect_err("the program must not start").to_string()
     }
+}
+
+fn capability(value: Value) -> Capability {
+    serde_json::from_value(value).unwrap()
+}
+
+/// The names of the permissions to call each command of the core.
+fn all_of_the_core() -> Vec<String> {
+    let manifests = core_manifests();
+    let allowing = manifests.iter().flat_map(|(key, manifest)| {
+        let names = manifest.permissions.keys().filter(|name| name.starts_with("allow-"));
+        names.map(move |name| format!("{key}:{name}"))
+    });
+    allowing.collect()
 }
 
 fn merge(into: &mut Value, patch: Value) {
@@ -271,4 +331,13 @@ pub(crate) fn listen(page: &TestPage, event: &str, target: Value, callback: u32)
     let arguments = json!({ "event": event, "target": target, "handler": callback });
     let id = text(page.invoke("plugin:event|listen", &arguments.to_string())).unwrap();
     id.parse().unwrap()
+}
+
+/// Calls a command and expects that permissions refuse it; gives the text of the refusal.
+#[track_caller]
+pub(crate) fn check_refused(page: &TestPage, command: &str) -> String {
+    let refusal = text(page.invoke(command, "{}")).expect_err("nothing allows it");
+    let expected = format!("command `{command}` is not allowed on window");
+    assert!(refusal.starts_with(&expected), "{refusal}");
+    refusal
 }

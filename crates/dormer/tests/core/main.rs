@@ -13,6 +13,7 @@ mod order;
 mod origin;
 mod page_end;
 mod page_events;
+mod permissions;
 mod plugins;
 mod schemes;
 mod scopes;

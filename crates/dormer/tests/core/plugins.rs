@@ -24,8 +24,21 @@ fn named(name: &'static str, log: &Log) -> Builder {
     Builder::new(name).on_drop(move |app| log.add(format!("{name} of {} dropped", app.package_info().name)))
 }
 
+/// A program whose pages may call what the plugins of these tests have.
+fn program() -> Program {
+    let plugins: [(&str, &[&str]); 6] = [
+        ("demo", &["hello", "bye", "add"]),
+        ("late", &["hello"]),
+        ("bad", &["hello"]),
+        ("extra", &["hello"]),
+        ("at-ready", &["bye"]),
+        ("bare", &["x"]),
+    ];
+    plugins.into_iter().fold(Program::new(), |program, (name, commands)| program.allow(name, commands))
+}
+
 fn with(plugin: impl FnOnce() -> TauriPlugin + Send + 'static) -> Fixture {
-    Program::new().build(move |builder| builder.plugin(plugin())).start()
+    program().build(move |builder| builder.plugin(plugin())).start()
 }
 
 #[derive(Deserialize)]
@@ -36,7 +49,7 @@ struct Settings {
 fn configured(config: Value) -> (Program, Log) {
     let log = Log::default();
     let seen = log.clone();
-    let program = Program::new().config(json!({ "plugins": { "demo": config } })).build(move |builder| {
+    let program = program().config(json!({ "plugins": { "demo": config } })).build(move |builder| {
         let plugin = Builder::<Settings>::new("demo").setup(move |app, api| {
             seen.add(format!("{} {}", api.config().greeting, app.webview_windows().len()));
             app.manage(7_u8);
@@ -68,7 +81,7 @@ fn a_wrong_configuration_is_named() {
 
 #[test]
 fn a_setup_that_fails_keeps_the_program_from_starting() {
-    let program = Program::new().build(|builder| {
+    let program = program().build(|builder| {
         builder.plugin(Builder::<()>::new("demo").setup(|_, _| Err("no socket".into())).build())
     });
     assert_eq!(program.start_error(), "plugin demo failed: no socket");
@@ -87,7 +100,7 @@ fn commands_have_the_plugins_name_before_them() {
 
 #[test]
 fn scripts_run_in_order_each_in_a_function_of_its_own() {
-    let fixture = Program::new()
+    let fixture = program()
         .build(|builder| {
             builder
                 .plugin(
@@ -187,7 +200,7 @@ fn reserved_names_are_refused() {
 fn a_plugin_of_the_same_name_replaces_the_first() {
     let log = Log::default();
     let (first, second) = (log.clone(), log.clone());
-    let fixture = Program::new()
+    let fixture = program()
         .build(move |builder| {
             builder
                 .plugin(named("demo", &first).invoke_handler(generate_handler![hello]).build())
@@ -203,7 +216,7 @@ fn a_plugin_of_the_same_name_replaces_the_first() {
 #[test]
 fn plugins_come_and_go_while_the_program_runs() {
     let log = Log::default();
-    let fixture = Program::new().start();
+    let fixture = program().start();
     let page = fixture.main();
     check_on(&page, "plugin:late|hello", "{}", Err("plugin late not found"));
     let plugin = named("late", &log)
@@ -267,7 +280,7 @@ fn plugins_may_call_back_into_the_program() {
 fn a_hook_may_open_a_window_that_calls_it_again() {
     let log = Log::default();
     let seen = log.clone();
-    let _fixture = Program::new()
+    let _fixture = program()
         .build(move |builder| {
             let plugin = Builder::<()>::new("demo")
                 .on_window_ready(move |window| {

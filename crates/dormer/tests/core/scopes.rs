@@ -3,13 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use dormer::ipc::{
-    CommandScope, GlobalScope, Invoke, ResolvedCommand, ScopeLists, ScopeObject, ScopeObjectMatch,
-};
-use dormer::plugin::Plugin;
-use dormer::{AppHandle, Manager, generate_handler};
+use dormer::ipc::{CommandScope, GlobalScope, ScopeObject, ScopeObjectMatch};
+use dormer::{AppHandle, generate_handler};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::fixture::{Program, check_on};
 
@@ -55,28 +52,26 @@ fn named(scope: CommandScope<Named>) -> String {
     scope.allows().iter().map(|named| named.0.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// A plugin whose calls are allowed by these entries.
-struct Allowed<F>(Option<Vec<ResolvedCommand>>, F);
-
-impl<F: Fn(Invoke) -> bool + Send + Sync> Plugin for Allowed<F> {
-    fn name(&self) -> &str {
-        "demo"
-    }
-    fn extend_api(&self, mut invoke: Invoke) -> bool {
-        invoke.acl = self.0.clone();
-        (self.1)(invoke)
-    }
-}
-
-fn lists(allow: &[&str], deny: &[&str]) -> Arc<ScopeLists> {
-    let texts = |values: &[&str]| values.iter().map(|value| (*value).into()).collect();
-    Arc::new(ScopeLists::new(texts(allow), texts(deny)))
-}
-
+/// Calls commands of a plugin `demo` whose capability has these permissions.
 #[track_caller]
-fn check(acl: Option<Vec<ResolvedCommand>>, calls: &[(&str, &str, Result<&str, &str>)]) {
-    let plugin = Allowed(acl, generate_handler![words, covers, named]);
-    let fixture = Program::new().build(|builder| builder.plugin(plugin)).start();
+fn check(permissions: Value, calls: &[(&str, &str, Result<&str, &str>)]) {
+    let plugin = dormer::plugin::Builder::<()>::new("demo")
+        .invoke_handler(generate_handler![words, covers, named])
+        .build();
+    let command = |name: &str| json!({ "identifier": name, "commands": { "allow": [name] } });
+    let fixture = Program::new()
+        .build(|builder| builder.plugin(plugin))
+        .permissions(
+            "demo",
+            json!({ "permission": [
+                command("words"), command("covers"), command("named"),
+                { "identifier": "more", "commands": { "allow": ["words", "covers"] },
+                  "scope": { "allow": ["d"], "deny": ["b"] } },
+                { "identifier": "everywhere", "scope": { "allow": ["g"], "deny": ["h"] } },
+            ] }),
+        )
+        .capability(json!({ "identifier": "demo", "windows": ["main"], "permissions": permissions }))
+        .start();
     for (command, arguments, expected) in calls {
         check_on(&fixture.main(), &format!("plugin:demo|{command}"), arguments, *expected);
     }
@@ -84,16 +79,17 @@ fn check(acl: Option<Vec<ResolvedCommand>>, calls: &[(&str, &str, Result<&str, &
 
 #[test]
 fn a_call_that_nothing_narrows_has_empty_scopes() {
-    check(None, &[("words", "{}", Ok("\"///\"")), ("covers", r#"{"word":"a"}"#, Ok("true"))]);
+    check(
+        json!(["demo:words", "demo:covers"]),
+        &[("words", "{}", Ok("\"///\"")), ("covers", r#"{"word":"a"}"#, Ok("true"))],
+    );
 }
 
 #[test]
 fn the_values_of_all_entries_come_together() {
-    let global = lists(&["\"g\""], &["\"h\""]);
-    let first = ResolvedCommand::new(lists(&["\"a\"", "\"b\""], &["\"c\""]), global.clone());
-    let second = ResolvedCommand::new(lists(&["\"d\""], &["\"b\""]), global);
+    let scoped = |name: &str| json!({ "identifier": name, "allow": ["a", "b"], "deny": ["c"] });
     check(
-        Some(vec![first, second]),
+        json!([scoped("demo:words"), scoped("demo:covers"), "demo:more", "demo:everywhere"]),
         &[
             ("words", "{}", Ok("\"a b d/c b/g/h\"")),
             ("covers", r#"{"word":"a"}"#, Ok("true")),
@@ -105,10 +101,10 @@ fn the_values_of_all_entries_come_together() {
 
 #[test]
 fn values_are_made_once_for_each_type() {
-    let entry = ResolvedCommand::new(lists(&["\"a\"", "\"b\""], &[]), Arc::default());
+    let entry = |name: &str| json!({ "identifier": name, "allow": ["a", "b"] });
     let expected = Ok("\"core a core b\"");
     check(
-        Some(vec![entry]),
+        json!([entry("demo:named"), entry("demo:words")]),
         &[("named", "{}", expected), ("named", "{}", expected), ("words", "{}", Ok("\"a b///\""))],
     );
     assert_eq!(MADE.load(Ordering::Relaxed), 2);
@@ -116,7 +112,6 @@ fn values_are_made_once_for_each_type() {
 
 #[test]
 fn a_wrong_value_is_named() {
-    let entry = ResolvedCommand::new(lists(&["3"], &[]), Arc::default());
     let reason = "command words: the scope entry 3 is wrong: invalid type: integer `3`, expected a string";
-    check(Some(vec![entry]), &[("words", "{}", Err(reason))]);
+    check(json!([{ "identifier": "demo:words", "allow": [3] }]), &[("words", "{}", Err(reason))]);
 }

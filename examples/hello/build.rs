@@ -1,5 +1,7 @@
-//! Build script: resolves the configuration and the page. Nothing else.
+//! Build script: resolves the configuration, the page and what the page may call. Nothing else.
+
+use dormer_build::{AppManifest, Attributes};
 
 fn main() {
-    dormer_build::build();
+    Attributes::new().app_manifest(AppManifest::new().commands(&["greet"])).build();
 }

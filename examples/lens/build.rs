@@ -1,5 +1,10 @@
-//! Build script: resolves configuration, capabilities and the built page. Nothing else.
+//! Build script: resolves the configuration, the built page and what the page may call. Nothing else.
+
+use dormer_build::{AppManifest, Attributes};
+
+const COMMANDS: &[&str] =
+    &["initial", "start_search", "cancel_search", "preview", "recent_searches", "report"];
 
 fn main() {
-    dormer_build::build();
+    Attributes::new().app_manifest(AppManifest::new().commands(COMMANDS)).build();
 }

@@ -12,11 +12,11 @@ impl Folder {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("dormer-acl-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = Self(std::env::temp_dir().join(name));
-        fs::create_dir_all(&folder.0).unwrap();
+        fs::create_dir_all(&folder.0).expect("the folder for temporary files is writable");
         for (name, text) in files {
             let path = folder.0.join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            fs::create_dir_all(path.parent().unwrap_or(&folder.0)).expect("it was made just now");
+            fs::write(path, text).expect("it was made just now");
         }
         folder
     }

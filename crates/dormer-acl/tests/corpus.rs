@@ -35,9 +35,11 @@ fn folder(name: &str) -> Option<PathBuf> {
 }
 
 fn files(folder: &Path) -> Vec<(String, PathBuf)> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> =
-        entries.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path)).collect();
+    let entries = fs::read_dir(folder).expect("it is a folder");
+    let entries = entries.map(|entry| entry.expect("the folder can be listed").path());
+    let mut files: Vec<_> = entries
+        .map(|path| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path))
+        .collect();
     files.sort();
     assert!(files.len() > 10, "the folder is there, and its files are not");
     files

@@ -26,10 +26,7 @@ const DEBUG_LEVEL: u8 = 0;
 ///
 /// Prints what is wrong and ends the build script if something is. Call it from `build.rs`.
 pub fn build() {
-    if let Err(error) = try_build(Attributes::new()) {
-        eprintln!("\nerror: {}\n", error.report());
-        std::process::exit(1);
-    }
+    Attributes::new().build();
 }
 
 /// As [`build`], with settings, and with the error as a value.
@@ -40,6 +37,14 @@ pub fn try_build(attributes: Attributes) -> Result<(), BuildError> {
 }
 
 impl Attributes {
+    /// As [`build`](crate::build), with these settings.
+    pub fn build(self) {
+        if let Err(error) = try_build(self) {
+            eprintln!("\nerror: {}\n", error.report());
+            std::process::exit(1);
+        }
+    }
+
     /// The work of [`try_build`] in a given environment: writes the files and returns what cargo is to be told.
     pub fn run(&self, environment: &Environment) -> Result<Output, BuildError> {
         let mut output = Output::default();

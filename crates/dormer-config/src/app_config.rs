@@ -12,6 +12,7 @@ use crate::{SecurityConfig, TrayIconConfig, WindowConfig};
 
 /// Windows, tray icon and security: the section `app`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct AppConfig {
     /// Windows opened at start, in this order; those with `create: false` are only kept for later.
@@ -21,19 +22,19 @@ pub struct AppConfig {
     #[serde(skip_serializing_if = "is_default")]
     pub security: SecurityConfig,
     /// The icon in the system tray; `None` shows none.
-    #[serde(alias = "tray-icon", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tray_icon: Option<TrayIconConfig>,
     /// Deprecated and without effect; still read.
-    #[serde(rename = "macOSPrivateApi", alias = "macos-private-api", skip_serializing_if = "is_default")]
+    #[serde(rename = "macOSPrivateApi", skip_serializing_if = "is_default")]
     pub macos_private_api: bool,
     /// Puts the page-side API on the page's `window` object.
-    #[serde(alias = "with-global-tauri", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub with_global_tauri: bool,
     /// Uses the identifier as the GTK application id, which allows one instance per session.
-    #[serde(rename = "enableGTKAppId", alias = "enable-gtk-app-id", skip_serializing_if = "is_default")]
+    #[serde(rename = "enableGTKAppId", skip_serializing_if = "is_default")]
     pub enable_gtk_app_id: bool,
     /// Moves the app's own folders.
-    #[serde(alias = "app-directories-override", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_directories_override: Option<AppDirectoriesOverride>,
     /// Scheme of the app's own pages: `<scheme>://localhost/`. `dormer`, or `tauri` when the
     /// configuration file is a tauri-named one.
@@ -66,6 +67,7 @@ impl Default for AppConfig {
 ///
 /// A path is absolute, relative to the program, or starts with a variable such as `$DATA`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum AppDirectoriesOverride {
     /// One root for configuration and data, with `caches` and `logs` below it.
@@ -76,6 +78,7 @@ pub enum AppDirectoriesOverride {
 
 /// The app's folders one by one; an absent one stays where it usually is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct AppDirectories {
     /// Settings.
@@ -85,7 +88,7 @@ pub struct AppDirectories {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<PathBuf>,
     /// Data that stays on the machine.
-    #[serde(alias = "local_data", alias = "local-data", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub local_data: Option<PathBuf>,
     /// Files that may be deleted at any time.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,16 +10,17 @@ use crate::{AppConfig, BuildConfig, BundleConfig};
 
 /// The whole configuration of an app, as its files give it after all overlays.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Config {
     /// Address of the JSON schema that editors use; has no effect.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Name shown to people. The build script fills it with the package name when it is absent.
-    #[serde(default, alias = "product-name", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product_name: Option<String>,
     /// File name of the program without extension, when it differs from the cargo target.
-    #[serde(default, alias = "main-binary-name", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub main_binary_name: Option<String>,
     /// Version of the app. In a file it may also be the path of a JSON file that has a key `version`;
     /// once read it is always the version itself.
@@ -44,10 +45,13 @@ pub struct Config {
 impl Config {
     /// What a running program needs: without hooks, paths of the build machine and packaging details.
     ///
-    /// Keeps `build.devUrl`, `build.frontendDist`, and of `bundle` the texts and the sidecars.
+    /// Keeps `build.devUrl`, `build.frontendDist`, and of `bundle` the texts and the sidecars. Capabilities go
+    /// too: they are resolved by then.
+    #[cfg(feature = "build")]
     #[must_use]
     pub fn into_runtime(mut self) -> Self {
         self.schema = None;
+        self.app.security.capabilities.clear();
         self.build = BuildConfig {
             dev_url: self.build.dev_url,
             frontend_dist: self.build.frontend_dist,
@@ -72,6 +76,7 @@ impl Config {
 
 /// Settings of plugins, by plugin name. Each plugin parses its own part.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PluginConfig(
     /// Plugin name (as in `plugins.<name>`) to its settings.
     pub HashMap<String, Value>,

@@ -11,6 +11,7 @@ use crate::unexpected::wrong_shape;
 
 /// A content security policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Csp {
     /// The policy as one text.
@@ -21,6 +22,7 @@ pub enum Csp {
 
 /// Sources of one directive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum CspDirectiveSources {
     /// Sources in one text, separated by spaces.
@@ -31,6 +33,7 @@ pub enum CspDirectiveSources {
 
 /// Which directives keep exactly the sources that the file gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum DisabledCspModificationKind {
     /// All of them (`true`) or none.

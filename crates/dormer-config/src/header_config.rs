@@ -36,6 +36,7 @@ pub struct HeaderConfig(
 
 /// Value of one header; `to_string` gives the text to send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum HeaderSource {
     /// The text itself.

@@ -2,7 +2,8 @@
 //!
 //! Lives here: the types that a configuration file is parsed into, the MIME table, the compact
 //! binary file that a program includes ([`embedded`]), and, with the feature `build`, the reader of
-//! configuration files (`read`).
+//! configuration files (`read`) and all that programs do not carry (`bundle` and some fields of
+//! [`BuildConfig`] and [`BundleConfig`]).
 //! Not here: windows, commands, permissions; nothing in this crate opens anything.
 //!
 //! ```
@@ -14,19 +15,26 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+#[cfg(feature = "build")]
+pub mod bundle;
 pub mod embedded;
 pub mod mime;
 #[cfg(feature = "build")]
 pub mod read;
+#[cfg(feature = "schema")]
+pub mod schema;
 
 mod app_config;
 mod build_config;
+#[cfg(feature = "build")]
+mod build_hooks;
 mod bundle_config;
 mod color;
 mod config;
 mod csp;
 mod header_config;
 mod package_info;
+mod permission_requests;
 mod security_config;
 mod skip;
 mod theme;
@@ -37,16 +45,19 @@ mod window_effects;
 mod window_url;
 
 pub use app_config::{AppConfig, AppDirectories, AppDirectoriesOverride};
-pub use build_config::{
-    BeforeDevCommand, BuildConfig, FrontendDist, HookCommand, RunnerConfig, WindowsBuildConfig,
-};
+pub use build_config::{BuildConfig, FrontendDist};
+#[cfg(feature = "build")]
+pub use build_hooks::{BeforeDevCommand, HookCommand, RunnerConfig, WindowsBuildConfig};
 pub use bundle_config::BundleConfig;
 pub use color::{Color, ColorError};
 pub use config::{Config, PluginConfig};
 pub use csp::{Csp, CspDirectiveSources, DisabledCspModificationKind};
 pub use header_config::{HEADER_NAMES, HeaderConfig, HeaderSource};
 pub use package_info::PackageInfo;
-pub use security_config::{AssetProtocolConfig, CapabilityEntry, FsScope, PatternKind, SecurityConfig};
+pub use permission_requests::{PagePermission, PermissionRequests};
+pub use security_config::{
+    AssetProtocolConfig, CapabilityEntry, FsScope, PatternKind, SandboxMode, SecurityConfig,
+};
 pub use theme::{Theme, TitleBarStyle};
 pub use tray_icon_config::TrayIconConfig;
 pub use window_config::{

@@ -8,26 +8,27 @@ use serde_json::{Value, json};
 
 use crate::skip::is_default;
 use crate::unexpected::wrong_shape;
-use crate::{Csp, DisabledCspModificationKind, HeaderConfig};
+use crate::{Csp, DisabledCspModificationKind, HeaderConfig, PermissionRequests};
 
 /// What pages may load and how they reach the core: the section `app.security`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct SecurityConfig {
     /// Policy sent with every page of the app; none when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub csp: Option<Csp>,
     /// Policy while developing; `csp` when absent.
-    #[serde(alias = "dev-csp", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dev_csp: Option<Csp>,
     /// Freezes `Object.prototype` before scripts of the page run.
-    #[serde(alias = "freeze-prototype", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub freeze_prototype: bool,
     /// Directives to which no nonce and no hash is added.
-    #[serde(alias = "dangerous-disable-asset-csp-modification", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub dangerous_disable_asset_csp_modification: DisabledCspModificationKind,
     /// The scheme that serves files of the machine.
-    #[serde(alias = "asset-protocol", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub asset_protocol: AssetProtocolConfig,
     /// How calls of a page travel to the core.
     #[serde(skip_serializing_if = "is_default")]
@@ -38,13 +39,44 @@ pub struct SecurityConfig {
     /// Extra headers of the app's own pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headers: Option<HeaderConfig>,
-    /// Takes the stricter answer wherever the format leaves a choice. Read, and not used yet.
+    /// Denies the app's own commands too, unless a capability allows them.
     #[serde(skip_serializing_if = "is_default")]
     pub strict: bool,
+    /// Shares global scopes among all callers, instead of keeping each with the callers that its capability names.
+    #[serde(skip_serializing_if = "is_default")]
+    pub shared_scopes: bool,
+    /// What pages of the app may ask the web view for, such as the camera; nothing when absent.
+    #[serde(skip_serializing_if = "is_default")]
+    pub permission_requests: PermissionRequests,
+    /// What happens where the system cannot wall off the processes that run pages. When absent: `required` in
+    /// release builds, `preferred` in others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sandbox: Option<SandboxMode>,
+}
+
+impl SecurityConfig {
+    /// The mode of the sandbox that counts in a release build or another one.
+    #[must_use]
+    pub fn sandbox_mode(&self, release: bool) -> SandboxMode {
+        let usual = if release { SandboxMode::Required } else { SandboxMode::Preferred };
+        self.sandbox.unwrap_or(usual)
+    }
+}
+
+/// What happens where the system cannot wall off the processes that run pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum SandboxMode {
+    /// The app does not start.
+    Required,
+    /// The app runs without the wall, and says so.
+    Preferred,
 }
 
 /// The scheme that serves files of the machine: `app.security.assetProtocol`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct AssetProtocolConfig {
     /// Which files may be read.
@@ -57,6 +89,7 @@ pub struct AssetProtocolConfig {
 
 /// Which files may be reached. Patterns may start with a variable such as `$APPDATA`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum FsScope {
@@ -66,10 +99,10 @@ pub enum FsScope {
     #[serde(rename_all = "camelCase")]
     Scope {
         /// Allowed patterns.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         allow: Vec<PathBuf>,
         /// Denied patterns; they win.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         deny: Vec<PathBuf>,
         /// Whether a wildcard leaves out names that begin with a dot; `None` follows the system.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,7 +157,6 @@ impl<'de> Deserialize<'de> for CapabilityEntry {
 struct ScopeObject {
     allow: Vec<PathBuf>,
     deny: Vec<PathBuf>,
-    #[serde(alias = "require-literal-leading-dot")]
     require_literal_leading_dot: Option<bool>,
 }
 
@@ -176,7 +208,7 @@ impl Serialize for PatternKind {
 
 #[cfg(test)]
 mod tests {
-    use super::SecurityConfig;
+    use super::{SandboxMode, SecurityConfig};
 
     /// Reads, writes and compares with `expected`; an error is compared by its text.
     #[track_caller]
@@ -202,13 +234,25 @@ mod tests {
             r#"{"pattern":{"options":{"dir":"../iso"},"use":"isolation"}}"#,
         );
         check(
-            r#"{ "asset-protocol": { "enable": true, "scope": { "allow": ["a"], "require-literal-leading-dot": true, "more": 1 } } }"#,
+            r#"{ "assetProtocol": { "enable": true, "scope": { "allow": ["a"], "requireLiteralLeadingDot": true, "more": 1 } } }"#,
             r#"{"assetProtocol":{"scope":{"allow":["a"],"requireLiteralLeadingDot":true},"enable":true}}"#,
         );
         check(
             r#"{ "capabilities": ["main", { "identifier": "x" }], "dangerousDisableAssetCspModification": ["style-src"] }"#,
             r#"{"dangerousDisableAssetCspModification":["style-src"],"capabilities":["main",{"identifier":"x"}]}"#,
         );
+    }
+
+    #[test]
+    fn the_sandbox_is_required_in_release_builds() {
+        for (json, expected) in [
+            ("{}", [SandboxMode::Preferred, SandboxMode::Required]),
+            (r#"{ "sandbox": "preferred" }"#, [SandboxMode::Preferred, SandboxMode::Preferred]),
+            (r#"{ "sandbox": "required" }"#, [SandboxMode::Required, SandboxMode::Required]),
+        ] {
+            let config: SecurityConfig = serde_json::from_str(json).unwrap();
+            assert_eq!([false, true].map(|release| config.sandbox_mode(release)), expected, "{json}");
+        }
     }
 
     #[test]

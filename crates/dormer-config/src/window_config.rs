@@ -20,6 +20,7 @@ const DEFAULT_HEIGHT: f64 = 600.0;
 
 /// A window: one entry of `app.windows`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct WindowConfig {
     /// Name of the window, unique in the app: letters, digits and `-`, `/`, `:`, `_`.
@@ -32,10 +33,10 @@ pub struct WindowConfig {
     #[serde(skip_serializing_if = "is_default")]
     pub url: WindowUrl,
     /// Text by which the web view names itself to servers.
-    #[serde(alias = "user-agent", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
     /// Reports dropped files to the app. On Windows, `false` gives the page its own drag and drop.
-    #[serde(alias = "drag-drop-enabled", skip_serializing_if = "is_true")]
+    #[serde(skip_serializing_if = "is_true")]
     pub drag_drop_enabled: bool,
     /// Opens the window in the middle of the screen.
     #[serde(skip_serializing_if = "is_default")]
@@ -53,19 +54,19 @@ pub struct WindowConfig {
     #[serde(skip_serializing_if = "is_default_height")]
     pub height: f64,
     /// Least width, in logical pixels.
-    #[serde(alias = "min-width", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_width: Option<f64>,
     /// Least height, in logical pixels.
-    #[serde(alias = "min-height", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_height: Option<f64>,
     /// Greatest width, in logical pixels.
-    #[serde(alias = "max-width", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_width: Option<f64>,
     /// Greatest height, in logical pixels.
-    #[serde(alias = "max-height", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_height: Option<f64>,
     /// Keeps the window inside the work area when it opens.
-    #[serde(alias = "prevent-overflow", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub prevent_overflow: Option<PreventOverflowConfig>,
     /// Lets people resize the window.
     #[serde(skip_serializing_if = "is_true")]
@@ -104,52 +105,52 @@ pub struct WindowConfig {
     #[serde(skip_serializing_if = "is_true")]
     pub decorations: bool,
     /// Stays below other windows.
-    #[serde(alias = "always-on-bottom", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub always_on_bottom: bool,
     /// Stays above other windows.
-    #[serde(alias = "always-on-top", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub always_on_top: bool,
     /// Shows on every workspace.
-    #[serde(alias = "visible-on-all-workspaces", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub visible_on_all_workspaces: bool,
     /// Keeps other programs from capturing the window.
-    #[serde(alias = "content-protected", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub content_protected: bool,
     /// Leaves the window out of the task bar.
-    #[serde(alias = "skip-taskbar", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub skip_taskbar: bool,
     /// Windows: name of the window class.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window_classname: Option<String>,
     /// Windows: avoids a flash when a transparent window opens.
-    #[serde(alias = "no-redirection-bitmap", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub no_redirection_bitmap: bool,
     /// Forced theme; `None` follows the system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<Theme>,
     /// macOS: how the title bar is drawn.
-    #[serde(alias = "title-bar-style", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub title_bar_style: TitleBarStyle,
     /// macOS: place of the window buttons; needs [`TitleBarStyle::Overlay`] and decorations.
-    #[serde(alias = "traffic-light-position", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub traffic_light_position: Option<LogicalPosition>,
     /// macOS: hides the title.
-    #[serde(alias = "hidden-title", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub hidden_title: bool,
     /// macOS: the click that focuses the window also reaches the page.
-    #[serde(alias = "accept-first-mouse", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub accept_first_mouse: bool,
     /// macOS: windows with the same text become tabs of one.
-    #[serde(alias = "tabbing-identifier", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tabbing_identifier: Option<String>,
     /// Windows: flags for the web view, in place of the built-in ones.
-    #[serde(alias = "additional-browser-args", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub additional_browser_args: Option<String>,
     /// Draws a shadow.
     #[serde(skip_serializing_if = "is_true")]
     pub shadow: bool,
     /// Materials drawn behind a transparent window.
-    #[serde(alias = "window-effects", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub window_effects: Option<WindowEffectsConfig>,
     /// Keeps nothing of this session on disk.
     #[serde(skip_serializing_if = "is_default")]
@@ -158,62 +159,59 @@ pub struct WindowConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
     /// Proxy of the web view: `http://…` or `socks5://…`.
-    #[serde(alias = "proxy-url", deserialize_with = "optional_url", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "optional_url", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub proxy_url: Option<Url>,
     /// Lets keys zoom the page.
-    #[serde(alias = "zoom-hotkeys-enabled", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub zoom_hotkeys_enabled: bool,
     /// Windows: loads extensions of the browser.
-    #[serde(alias = "browser-extensions-enabled", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub browser_extensions_enabled: bool,
     /// Windows, Android: serves custom schemes at `https` instead of `http`. A change moves the page's storage.
-    #[serde(alias = "use-https-scheme", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub use_https_scheme: bool,
     /// Inspector of the web view; `None` means on in debug builds only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub devtools: Option<bool>,
     /// Color behind the page.
-    #[serde(alias = "background-color", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub background_color: Option<Color>,
     /// What happens to timers of a hidden page; `None` leaves it to the system.
-    #[serde(alias = "background-throttling", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub background_throttling: Option<BackgroundThrottlingPolicy>,
     /// Runs no scripts of the page.
-    #[serde(alias = "javascript-disabled", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub javascript_disabled: bool,
     /// macOS, iOS: shows a preview on a long press of a link.
-    #[serde(alias = "allow-link-preview", skip_serializing_if = "is_true")]
+    #[serde(skip_serializing_if = "is_true")]
     pub allow_link_preview: bool,
     /// iOS: hides the bar above the keyboard.
-    #[serde(
-        alias = "disable-input-accessory-view",
-        alias = "disable_input_accessory_view",
-        skip_serializing_if = "is_default"
-    )]
+    #[serde(skip_serializing_if = "is_default")]
     pub disable_input_accessory_view: bool,
     /// Windows, Linux: folder of the web view's data, relative to the app's local data.
-    #[serde(alias = "data-directory", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_directory: Option<PathBuf>,
     /// macOS 14, iOS 17: identifier of the web view's data, in place of `data_directory`.
-    #[serde(alias = "data-store-identifier", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_store_identifier: Option<[u8; 16]>,
     /// Windows: how scroll bars are drawn.
-    #[serde(alias = "scroll-bar-style", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub scroll_bar_style: ScrollBarStyle,
     /// iOS 14: keeps the page on the domains that the app declares.
-    #[serde(alias = "limit-navigations-to-app-bound-domains", skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "is_default")]
     pub limit_navigations_to_app_bound_domains: bool,
     /// Android: name of the activity class.
-    #[serde(alias = "activity-name", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub activity_name: Option<String>,
     /// Android: name of the activity that opens this window.
-    #[serde(alias = "created-by-activity-name", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by_activity_name: Option<String>,
     /// iOS: scene that opens this window.
-    #[serde(alias = "requested-by-scene-identifier", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_by_scene_identifier: Option<String>,
     /// Windows: fills forms from what was typed before.
-    #[serde(alias = "general-autofill-enabled", skip_serializing_if = "is_true")]
+    #[serde(skip_serializing_if = "is_true")]
     pub general_autofill_enabled: bool,
 }
 
@@ -305,6 +303,7 @@ fn is_default_height(height: &f64) -> bool {
 
 /// A place, in logical pixels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LogicalPosition {
     /// Distance from the left.
@@ -315,6 +314,7 @@ pub struct LogicalPosition {
 
 /// Whether a window is kept inside the work area when it opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum PreventOverflowConfig {
     /// Yes or no, without a margin.
@@ -325,6 +325,7 @@ pub enum PreventOverflowConfig {
 
 /// Distance from the edges of the work area, in physical pixels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PreventOverflowMargin {
     /// Left and right together.
@@ -345,6 +346,7 @@ impl<'de> Deserialize<'de> for PreventOverflowConfig {
 
 /// What happens to timers and tasks of a page that cannot be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum BackgroundThrottlingPolicy {
@@ -358,6 +360,7 @@ pub enum BackgroundThrottlingPolicy {
 
 /// Windows: how scroll bars are drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ScrollBarStyle {

@@ -7,6 +7,7 @@ use crate::skip::is_default;
 
 /// Materials that the system draws behind a transparent window: `windowEffects`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WindowEffectsConfig {
     /// Materials in order of preference; the first one that the system knows is used.
@@ -27,6 +28,7 @@ pub struct WindowEffectsConfig {
 
 /// macOS: whether a material follows the focus of its window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum WindowEffectState {
     /// Active while the window is.
@@ -39,6 +41,7 @@ pub enum WindowEffectState {
 
 /// A material behind a window. Each is known to one system only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum WindowEffect {

@@ -36,6 +36,13 @@ impl fmt::Display for WindowUrl {
     }
 }
 
+impl WindowUrl {
+    /// What an address means, by its scheme.
+    pub(crate) fn of_url(url: Url) -> Self {
+        if matches!(url.scheme(), "http" | "https") { Self::External(url) } else { Self::CustomProtocol(url) }
+    }
+}
+
 impl Serialize for WindowUrl {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -45,11 +52,7 @@ impl Serialize for WindowUrl {
 impl<'de> Deserialize<'de> for WindowUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Ok(match url_or_path(&text)? {
-            None => Self::App(text.into()),
-            Some(url) if matches!(url.scheme(), "http" | "https") => Self::External(url),
-            Some(url) => Self::CustomProtocol(url),
-        })
+        Ok(url_or_path(&text)?.map_or_else(|| Self::App(text.into()), Self::of_url))
     }
 }
 

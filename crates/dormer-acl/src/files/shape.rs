@@ -214,7 +214,7 @@ impl<'a> Check<'a> {
         if names.contains(&name.as_str()) {
             return;
         }
-        let finding = match nearest(name, names.into_iter()) {
+        let finding = match nearest(name, names) {
             Some(near) => self.finding(format!("no system `{name}`: did you mean `{near}`?")),
             None => self.finding(format!("no system `{name}`: expected one of {}", quoted(names))),
         };

@@ -348,7 +348,7 @@ fn manifests_travel_through_a_file() {
     let variable = |name: &str, path: &Path| (name.to_owned(), path.display().to_string());
     let ours = variable("DEP_DORMER_FS_DORMER_MANIFEST", &path);
     let environment = [ours.clone(), variable("DEP_Z_VERSION", Path::new("1")), variable("PATH", &path)];
-    assert_eq!(read_manifests(environment).unwrap(), [plugin.clone()]);
+    assert_eq!(read_manifests(environment).unwrap(), std::slice::from_ref(&plugin));
 
     let other = write_manifest(&folder.0.join("two"), &plugin).unwrap();
     let twice = read_manifests([ours, variable("DEP_OTHER_DORMER_MANIFEST", &other)]).unwrap_err();

@@ -122,7 +122,7 @@ impl Validator<'_> {
                 continue;
             }
             let others = object.keys().map(String::as_str).filter(|key| !is_known(key));
-            return Err(match others.clone().find(|key| nearest(key, [name].into_iter()).is_some()) {
+            return Err(match others.clone().find(|key| nearest(key, [name]).is_some()) {
                 Some(key) => unknown(key, [name].into_iter()).inside(Step::Key(key.to_owned())),
                 None => fault(format!("the key `{name}` is missing")),
             });

@@ -124,6 +124,48 @@ fn the_file_holds_what_the_program_needs() {
     assert!(deflated + 1000 < stored, "{deflated} of {stored} bytes");
 }
 
+/// A program with a command `greet`, and these capability files.
+fn with_capabilities(config: &str, files: &[(&str, &str)]) -> (Project, Attributes) {
+    let mut all: Vec<(&str, &[u8])> =
+        vec![("app/dormer.conf.json", config.as_bytes()), ("ui/index.html", b"x")];
+    all.extend(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let manifest = crate::AppManifest::new().commands(&["greet"]);
+    (Project::with(&all), Attributes::new().app_manifest(manifest))
+}
+
+#[test]
+fn capabilities_become_a_table_and_editors_get_schemas() {
+    let main = r#"{ "identifier": "main", "windows": ["main"], "permissions": ["allow-greet", "core:app:default"] }"#;
+    let (project, attributes) = with_capabilities(CONFIG, &[("app/capabilities/main.json", main)]);
+    let output = attributes.run(&project.environment).unwrap();
+    assert_eq!(output.warnings, Vec::<String>::new());
+    let file = fs::read(project.root.join("out/dormer-context.bin")).unwrap();
+    let embedded = Embedded::decode(file.leak()).unwrap();
+    let resolved = dormer_acl::Resolved::decode(embedded.permissions).unwrap();
+    assert_eq!(resolved.app_commands(), dormer_acl::AppCommands::Closed);
+    assert!(resolved.commands().contains(&"greet") && resolved.commands().contains(&"plugin:app|name"));
+    assert!(!embedded.manifests.is_empty());
+    let schema = fs::read_to_string(project.root.join("app/gen/schemas/desktop-schema.json")).unwrap();
+    assert!(schema.contains("allow-greet") && schema.contains("core:window:allow-close"));
+    let note = fs::read_to_string(project.root.join("out/dormer-context.json")).unwrap();
+    assert!(note.contains(r#""capabilities":["main.json"]"#), "{note}");
+}
+
+#[test]
+fn faulty_capabilities_are_refused_with_their_place() {
+    let check = |text: &str, expected: &str| {
+        let (project, attributes) = with_capabilities(CONFIG, &[("app/capabilities/main.json", text)]);
+        let error = attributes.run(&project.environment).unwrap_err().report();
+        let error = error.replace(&format!("{}/", project.root.display()), "");
+        assert!(error.starts_with(expected), "{error}");
+    };
+    check(
+        r#"{ "identifier": "main", "windows": ["main"], "permissions": ["allow-great"] }"#,
+        "app/capabilities/main.json:1:62: no permission `allow-great`: did you mean `allow-greet`?",
+    );
+    check(r#"{ "identifier": "main""#, "app/capabilities/main.json:1:");
+}
+
 #[test]
 fn developing_with_a_server_embeds_nothing() {
     let config =
@@ -133,7 +175,7 @@ fn developing_with_a_server_embeds_nothing() {
     let embedded = project.embedded();
     assert_eq!((embedded.assets.len(), embedded.config.build.dev_url.is_some()), (0, true));
     let note = fs::read_to_string(project.root.join("out/dormer-context.json")).unwrap();
-    assert_eq!(note, r#"{"config":"dormer.conf.json","dev":true}"#);
+    assert_eq!(note, r#"{"capabilities":[],"config":"dormer.conf.json","dev":true}"#);
 }
 
 #[test]
@@ -151,6 +193,7 @@ fn cargo_is_told_what_matters() {
         "rerun-if-env-changed=TAURI_CONFIG",
         "rerun-if-env-changed=DORMER_CONFIG",
         "rerun-if-changed=app/../ui",
+        "rerun-if-changed=app/capabilities",
         "rustc-check-cfg=cfg(desktop)",
         "rustc-check-cfg=cfg(mobile)",
         "rustc-check-cfg=cfg(dev)",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::asset_table::{self, Entry};
 use super::file::{MAGIC, VERSION};
 use super::icon::pixels;
+use super::pack::Pack;
 use crate::Config;
 
 /// Magic, version, length, and offset and length of six sections.
@@ -45,9 +46,6 @@ pub enum EncodeError {
         /// Bytes given.
         len: usize,
     },
-    /// The configuration cannot be written as JSON.
-    #[error("the configuration cannot be written")]
-    Config(#[source] serde_json::Error),
 }
 
 /// Collects the contents of an embedded file. Equal contents give equal bytes.
@@ -94,9 +92,10 @@ impl EmbeddedBuilder {
         }
     }
 
-    /// The file.
+    /// The file. Of the configuration it holds what [`Config::into_runtime`] keeps.
     pub fn finish(&self, config: &Config, package: &PackageText<'_>) -> Result<Vec<u8>, EncodeError> {
-        let config = serde_json::to_vec(config).map_err(EncodeError::Config)?;
+        let mut fields = Vec::new();
+        config.pack(&mut fields);
         let mut texts = Vec::new();
         let PackageText { name, version, authors, description, crate_name } = package;
         for text in [name, version, authors, description, crate_name] {
@@ -104,8 +103,7 @@ impl EmbeddedBuilder {
             texts.extend(text.as_bytes());
         }
         let table = asset_table::encode(&self.entries).ok_or(EncodeError::TooLarge)?;
-        let sections: [&[u8]; 6] =
-            [&config, &texts, &self.icon, &table, &self.permissions, &self.manifests];
+        let sections: [&[u8]; 6] = [&fields, &texts, &self.icon, &table, &self.permissions, &self.manifests];
         let mut file = MAGIC.to_vec();
         file.extend(VERSION.to_le_bytes());
         let mut at = HEADER;

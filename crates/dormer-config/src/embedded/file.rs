@@ -1,11 +1,12 @@
 //! [`Embedded`]: the file as a whole, and how it is read.
 
 use super::asset_table::{number, part};
+use super::pack::Unpacker;
 use super::{Assets, Icon};
 use crate::{Config, PackageInfo};
 
 pub(super) const MAGIC: [u8; 8] = *b"\x89DORMER\n";
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Everything that the build put into the program.
 #[derive(Debug, Clone)]
@@ -34,19 +35,16 @@ pub enum DecodeError {
     Foreign,
     /// Written by another version of the build crate.
     #[error(
-        "the embedded file has format {0}, this program reads format 1: use the build crate of the same version"
+        "the embedded file has format {0}, this program reads format 2: use the build crate of the same version"
     )]
     Version(u32),
     /// Part of the file is missing, or the named part is damaged.
     #[error("the embedded file is damaged: {0}")]
     Damaged(&'static str),
-    /// The configuration in it is not what this version expects.
-    #[error("the embedded configuration cannot be read")]
-    Config(#[source] serde_json::Error),
 }
 
 impl Embedded {
-    /// Reads an embedded file. Parses the configuration and checks the table of assets; inflates nothing.
+    /// Reads an embedded file. Reads the configuration and checks the table of assets; inflates nothing.
     pub fn decode(file: &'static [u8]) -> Result<Self, DecodeError> {
         if !file.starts_with(&MAGIC) {
             return Err(DecodeError::Foreign);
@@ -66,7 +64,8 @@ impl Embedded {
             found.and_then(|(at, len)| part(file, at, len)).ok_or(DecodeError::Damaged(name))
         };
         Ok(Self {
-            config: serde_json::from_slice(section(0, "configuration")?).map_err(DecodeError::Config)?,
+            config: Unpacker::read(section(0, "configuration")?)
+                .ok_or(DecodeError::Damaged("configuration"))?,
             package: package(section(1, "package")?).ok_or(DecodeError::Damaged("package"))?,
             icon: Icon::decode(section(2, "icon")?).ok_or(DecodeError::Damaged("icon"))?,
             assets: Assets::decode(section(3, "assets")?).ok_or(DecodeError::Damaged("assets"))?,
@@ -110,10 +109,10 @@ mod tests {
         check(b"", foreign);
         check(b"\x89PNG\r\n\x1a\n", foreign);
         check(b"\x89DORMER\n", "the embedded file is damaged: header");
-        check(b"\x89DORMER\n\x01\0\0\0", "the embedded file is damaged: length");
+        check(b"\x89DORMER\n\x02\0\0\0", "the embedded file is damaged: length");
         check(
             b"\x89DORMER\n\x07\0\0\0",
-            "the embedded file has format 7, this program reads format 1: use the build crate of the same version",
+            "the embedded file has format 7, this program reads format 2: use the build crate of the same version",
         );
     }
 

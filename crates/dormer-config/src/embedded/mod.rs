@@ -7,7 +7,8 @@
 //! [`Embedded::decode`] inflates nothing.
 //!
 //! The layout, all numbers little-endian `u32`: magic (8 bytes), format version, length of the file, then
-//! offset and length of each section: configuration (JSON), package (5 texts), icon, assets, permissions, manifests.
+//! offset and length of each section: configuration (fields without names), package (5 texts), icon, assets,
+//! permissions, manifests.
 //!
 //! ```
 //! use dormer_config::embedded::Assets;
@@ -24,6 +25,8 @@ mod builder;
 mod deflate;
 mod file;
 mod icon;
+mod pack;
+mod pack_config;
 
 pub use assets::{Asset, Assets, AssetsIter, DamagedAsset};
 #[cfg(feature = "build")]

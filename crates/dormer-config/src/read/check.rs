@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::identifier::{IdentifierError, check_identifier};
 use super::normalize::Finding;
 use super::path::KeyPath;
 use crate::Config;
@@ -16,6 +17,7 @@ pub(super) fn check(config: &Config, warnings: &mut Vec<Finding>) -> Result<(), 
     file_name("productName", config.product_name.as_deref())?;
     file_name("mainBinaryName", config.main_binary_name.as_deref())?;
     scheme(&config.app.scheme)?;
+    version_code(config.bundle.android.version_code)?;
     labels(config)
 }
 
@@ -25,25 +27,28 @@ fn finding(keys: &[&str], message: &str) -> Finding {
 
 fn identifier(identifier: &str, warnings: &mut Vec<Finding>) -> Result<(), Finding> {
     let keys = &["identifier"];
-    let is_path = identifier.contains(['/', '\\', '\0']) || identifier.split('.').any(str::is_empty);
-    if is_path {
-        let text = format!("`{identifier}` is not a reverse-domain name such as `com.example.notes`");
-        return Err(finding(keys, &text));
-    }
-    if identifier.chars().any(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))) {
-        let text = format!(
-            "`{identifier}` has other characters than letters, digits, `-` and `.`, which packages refuse"
-        );
-        warnings.push(finding(keys, &text));
-    }
-    if identifier == "com.tauri.dev" {
-        warnings.push(finding(keys, "`com.tauri.dev` is the one of the template: choose your own"));
+    match check_identifier(identifier) {
+        Err(error @ IdentifierError::Shape(_)) => return Err(finding(keys, &error.to_string())),
+        Err(error) => warnings.push(finding(keys, &error.to_string())),
+        Ok(()) => {}
     }
     if identifier.ends_with(".app") {
         warnings
             .push(finding(keys, &format!("`{identifier}` ends in `.app`, which macOS takes for a bundle")));
     }
     Ok(())
+}
+
+/// The number that stores compare.
+fn version_code(code: Option<u32>) -> Result<(), Finding> {
+    const MOST: u32 = 2_100_000_000;
+    match code {
+        Some(code) if !(1..=MOST).contains(&code) => {
+            let text = format!("expected a whole number from 1 to {MOST}, found the number {code}");
+            Err(finding(&["bundle", "android", "versionCode"], &text))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A name that also becomes the name of a file.

@@ -14,6 +14,8 @@ pub(super) enum Shape {
     Open(&'static [Key]),
     /// If a list, its objects have only these keys.
     List(&'static [Key]),
+    /// If an object, it has any keys, and objects below them have only these.
+    Map(&'static [Key]),
 }
 
 /// One key.
@@ -82,7 +84,7 @@ pub(super) const ROOT: &[Key] = &[
     key("plugins"),
 ];
 
-pub(super) const APP: &[Key] = &[
+const APP: &[Key] = &[
     key("windows").of(Shape::List(WINDOW)),
     key("security").of(Shape::Object(SECURITY)),
     key("trayIcon").of(Shape::Object(TRAY_ICON)),
@@ -93,11 +95,11 @@ pub(super) const APP: &[Key] = &[
     key("scheme"),
 ];
 
-pub(super) const APP_DIRECTORIES: &[Key] =
+const APP_DIRECTORIES: &[Key] =
     &[key("config"), key("data"), key("localData").or(&["local_data"]), key("cache"), key("log")];
 
 #[rustfmt::skip]
-pub(super) const WINDOW: &[Key] = &[
+const WINDOW: &[Key] = &[
     key("label"), key("create"), key("url"), key("userAgent"), key("dragDropEnabled"), key("center"),
     key("x"), key("y"), key("width"), key("height"), key("minWidth"), key("minHeight"), key("maxWidth"),
     key("maxHeight"), key("preventOverflow"), key("resizable"), key("maximizable"), key("minimizable"),
@@ -115,10 +117,10 @@ pub(super) const WINDOW: &[Key] = &[
     key("requestedBySceneIdentifier"), key("generalAutofillEnabled"),
 ];
 
-pub(super) const WINDOW_EFFECTS: &[Key] =
+const WINDOW_EFFECTS: &[Key] =
     &[key("effects"), key("state"), key("radius"), key("color"), key("interactive")];
 
-pub(super) const SECURITY: &[Key] = &[
+const SECURITY: &[Key] = &[
     key("csp"),
     key("devCsp"),
     key("freezePrototype"),
@@ -128,13 +130,16 @@ pub(super) const SECURITY: &[Key] = &[
     key("capabilities"),
     key("headers"),
     key("strict"),
+    key("sharedScopes"),
+    key("permissionRequests"),
+    key("sandbox"),
 ];
 
-pub(super) const ASSET_PROTOCOL: &[Key] = &[key("scope").of(Shape::Open(SCOPE)), key("enable")];
+const ASSET_PROTOCOL: &[Key] = &[key("scope").of(Shape::Open(SCOPE)), key("enable")];
 
-pub(super) const SCOPE: &[Key] = &[key("allow"), key("deny"), key("requireLiteralLeadingDot")];
+const SCOPE: &[Key] = &[key("allow"), key("deny"), key("requireLiteralLeadingDot")];
 
-pub(super) const TRAY_ICON: &[Key] = &[
+const TRAY_ICON: &[Key] = &[
     key("id"),
     key("iconPath"),
     key("iconAsTemplate"),
@@ -144,7 +149,7 @@ pub(super) const TRAY_ICON: &[Key] = &[
     key("tooltip"),
 ];
 
-pub(super) const BUILD: &[Key] = &[
+const BUILD: &[Key] = &[
     key("runner"),
     key("devUrl"),
     key("frontendDist"),
@@ -157,10 +162,10 @@ pub(super) const BUILD: &[Key] = &[
     key("windows").of(Shape::Object(BUILD_WINDOWS)),
 ];
 
-pub(super) const BUILD_WINDOWS: &[Key] = &[key("staticVCRuntime").or(&["staticVcRuntime"])];
+const BUILD_WINDOWS: &[Key] = &[key("staticVCRuntime").or(&["staticVcRuntime"])];
 
 #[rustfmt::skip]
-pub(super) const BUNDLE: &[Key] = &[
+const BUNDLE: &[Key] = &[
     key("active"), key("targets"), key("createUpdaterArtifacts"), key("publisher"), key("homepage"),
     key("icon"), key("resources"), key("copyright"), key("license"), key("licenseFile"), key("category"),
     key("fileAssociations").of(Shape::List(FILE_ASSOCIATION)), key("shortDescription"),
@@ -198,7 +203,7 @@ const BUNDLE_WINDOWS: &[Key] = &[
 
 #[rustfmt::skip]
 const WIX: &[Key] = &[
-    key("version"), key("upgradeCode"), key("language"), key("template"), key("fragmentPaths"),
+    key("version"), key("upgradeCode"), key("language").of(Shape::Map(&[key("localePath")])), key("template"), key("fragmentPaths"),
     key("componentGroupRefs"), key("componentRefs"), key("featureGroupRefs"), key("featureRefs"),
     key("mergeRefs"), key("enableElevatedUpdateTask"), key("bannerPath"), key("dialogImagePath"),
     key("fipsCompliant"),
@@ -266,49 +271,74 @@ const ANDROID: &[Key] = &[
 
 #[cfg(test)]
 mod tests {
-    use serde::de::DeserializeOwned;
-    use serde_json::json;
+    use serde_json::{Map, Value};
 
-    use super::{APP, APP_DIRECTORIES, ASSET_PROTOCOL, BUILD, BUILD_WINDOWS, BUNDLE, Key, ROOT, SECURITY};
-    use super::{TRAY_ICON, WINDOW, WINDOW_EFFECTS, kebab};
-    use crate::{
-        AppConfig, AppDirectories, AssetProtocolConfig, BuildConfig, BundleConfig, Config, SecurityConfig,
-        TrayIconConfig, WindowConfig, WindowEffectsConfig, WindowsBuildConfig,
-    };
+    use super::{Key, ROOT, Shape, kebab};
+    use crate::schema::schema;
 
-    /// Holds the table to the keys that the type itself lists when it refuses an unknown one.
-    #[track_caller]
-    fn check<T: DeserializeOwned>(table: &[Key]) {
-        let refusal = serde_json::from_value::<T>(json!({ "?": 0 })).err().map(|error| error.to_string());
-        let refusal = refusal.expect("unknown keys are refused");
-        let (_, expected) = refusal.split_once("expected ").expect("known keys are listed");
-        let spellings: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-        let is_alias =
-            |text: &&&str| text.contains(['-', '_']) || ["macos", "ios", "staticVcRuntime"].contains(*text);
-        let mut names: Vec<&str> = spellings.iter().filter(|text| !is_alias(text)).copied().collect();
-        names.sort_unstable();
+    /// Follows references and alternatives to the description of an object or a list.
+    fn resolve<'a>(node: &'a Value, schema: &'a Value, wanted: &str) -> Option<&'a Value> {
+        if node.get(wanted).is_some_and(Value::is_object) {
+            return Some(node);
+        }
+        if let Some(target) = node["$ref"].as_str() {
+            return resolve(schema.pointer(target.strip_prefix('#')?)?, schema, wanted);
+        }
+        let parts = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| node[key].as_array()).flatten();
+        parts.into_iter().find_map(|part| resolve(part, schema, wanted))
+    }
+
+    fn properties<'a>(node: &'a Value, schema: &'a Value) -> Option<&'a Map<String, Value>> {
+        resolve(node, schema, "properties")?["properties"].as_object()
+    }
+
+    /// Holds a table to the keys that the types have, at every level.
+    fn check(table: &[Key], node: &Value, schema: &Value, place: &str, checked: &mut usize) {
+        let properties = properties(node, schema).unwrap_or_else(|| panic!("{place} has no keys"));
+        let mut names: Vec<&str> = properties.keys().map(String::as_str).collect();
         let mut listed: Vec<&str> = table.iter().map(|key| key.name).collect();
+        names.sort_unstable();
         listed.sort_unstable();
-        assert_eq!(listed, names);
-        for spelling in spellings {
-            let keys = table.iter().filter(|key| key.is_written(spelling)).count();
-            assert_eq!(keys, 1, "`{spelling}` belongs to {keys} keys");
+        assert_eq!(listed, names, "{place}");
+        for key in table {
+            *checked += 1;
+            let place = format!("{place}.{}", key.name);
+            let node = &properties[key.name];
+            let written = table.iter().filter(|other| other.is_written(&kebab(key.name))).count();
+            assert_eq!(written, 1, "the kebab-case form of {place} belongs to {written} keys");
+            match key.shape {
+                Shape::Object(keys) | Shape::Open(keys) => check(keys, node, schema, &place, checked),
+                Shape::List(keys) => {
+                    let list = resolve(node, schema, "items").expect("a list");
+                    check(keys, &list["items"], schema, &place, checked);
+                }
+                Shape::Map(keys) => {
+                    let map = resolve(node, schema, "additionalProperties").expect("a map");
+                    check(keys, &map["additionalProperties"], schema, &place, checked);
+                }
+                Shape::Any => no_other_spellings(node, schema, &place),
+            }
+        }
+    }
+
+    /// What the table does not describe has no keys of several words.
+    fn no_other_spellings(node: &Value, schema: &Value, place: &str) {
+        // Names of values rather than keys.
+        if matches!(place, "$.app.security.headers" | "$.app.security.permissionRequests") {
+            return;
+        }
+        for (name, node) in properties(node, schema).into_iter().flatten() {
+            assert_eq!(kebab(name), *name, "in {place}");
+            no_other_spellings(node, schema, &format!("{place}.{name}"));
         }
     }
 
     #[test]
     fn the_table_agrees_with_the_types() {
-        check::<Config>(ROOT);
-        check::<AppConfig>(APP);
-        check::<AppDirectories>(APP_DIRECTORIES);
-        check::<WindowConfig>(WINDOW);
-        check::<WindowEffectsConfig>(WINDOW_EFFECTS);
-        check::<SecurityConfig>(SECURITY);
-        check::<AssetProtocolConfig>(ASSET_PROTOCOL);
-        check::<TrayIconConfig>(TRAY_ICON);
-        check::<BuildConfig>(BUILD);
-        check::<WindowsBuildConfig>(BUILD_WINDOWS);
-        check::<BundleConfig>(BUNDLE);
+        let schema = schema();
+        let mut checked = 0;
+        check(ROOT, &schema, &schema, "$", &mut checked);
+        assert!(checked > 200, "only {checked} keys");
     }
 
     #[test]

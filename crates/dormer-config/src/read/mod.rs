@@ -18,6 +18,8 @@ mod check;
 mod document;
 mod error;
 mod files;
+mod identifier;
+mod inline;
 mod json5_value;
 mod keys;
 mod nearest;
@@ -32,6 +34,8 @@ mod words;
 
 pub use document::{Document, Format};
 pub use error::{Location, ReadError, Warning};
+pub use identifier::{IdentifierError, check_identifier};
+pub use inline::{Inline, fold};
 pub use nearest::nearest;
 pub use path::Step;
-pub use reader::{Inline, Reading, Source, read};
+pub use reader::{Reading, Source, read};

@@ -21,8 +21,11 @@ pub(super) struct Finding {
 pub(super) fn normalize(value: Value, warnings: &mut Vec<Finding>) -> Result<Value, Finding> {
     // Said before anything else: in such a file nearly every key is unknown.
     if let Some(key) = ["tauri", "package"].into_iter().find(|key| value.get(key).is_some()) {
-        let path = KeyPath::of(&[key]);
-        return Err(Finding { message: unknown(key, ROOT, &KeyPath::default()), path });
+        let message = format!(
+            "unknown key `{key}` at the top level: this looks like version 1 of the format; version 2 has `app` and \
+             `bundle` at the top level"
+        );
+        return Err(Finding { message, path: KeyPath::of(&[key]) });
     }
     walk(value, Shape::Object(ROOT), &KeyPath::default(), warnings)
 }
@@ -34,6 +37,14 @@ fn walk(value: Value, shape: Shape, path: &KeyPath, warnings: &mut Vec<Finding>)
         (Value::Array(items), Shape::List(keys)) => {
             let item = |(index, item)| walk(item, Shape::Object(keys), &path.index(index), warnings);
             items.into_iter().enumerate().map(item).collect::<Result<_, _>>().map(Value::Array)
+        }
+        (Value::Object(object), Shape::Map(keys)) => {
+            let mut walked = Map::new();
+            for (name, value) in object {
+                let value = walk(value, Shape::Object(keys), &path.key(&name), warnings)?;
+                walked.insert(name, value);
+            }
+            Ok(Value::Object(walked))
         }
         (value, _) => Ok(value),
     }
@@ -50,11 +61,20 @@ fn rename(
     for (written, value) in object {
         let place = path.key(&written);
         let Some(key) = keys.iter().find(|key| key.is_written(&written)) else {
-            if open {
-                renamed.insert(written, value);
-                continue;
+            match unknown(&written, keys, path) {
+                _ if open => {}
+                // Packagers may know keys that this table does not; they are kept for them.
+                Unknown::Foreign(_) if path.is_in("bundle") => {
+                    let message =
+                        format!("unknown key `{written}` in {path}: kept, but nothing here reads it");
+                    warnings.push(Finding { path: place, message });
+                }
+                Unknown::Misspelt(message) | Unknown::Foreign(message) => {
+                    return Err(Finding { message, path: place });
+                }
             }
-            return Err(Finding { message: unknown(&written, keys, path), path: place });
+            renamed.insert(written, value);
+            continue;
         };
         if let Some(reason) = key.deprecated {
             let message = format!("`{place}` is deprecated: {reason}");
@@ -69,20 +89,25 @@ fn rename(
     Ok(Value::Object(renamed))
 }
 
-fn unknown(written: &str, keys: &[Key], path: &KeyPath) -> String {
+/// What an unknown key may be, with what is to be said of it.
+enum Unknown {
+    /// Another name or another place was meant.
+    Misspelt(String),
+    /// It is like nothing that is known.
+    Foreign(String),
+}
+
+fn unknown(written: &str, keys: &[Key], path: &KeyPath) -> Unknown {
     let top = path.0.is_empty();
     let place = if top { "at the top level".to_owned() } else { format!("in {path}") };
-    let hint = if top && matches!(written, "tauri" | "package") {
-        "this looks like version 1 of the format; version 2 has `app` and `bundle` at the top level"
-            .to_owned()
-    } else if let Some(name) = nearest(written, keys.iter().map(|key| key.name)) {
-        format!("did you mean `{name}`?")
+    let say = |hint: String| format!("unknown key `{written}` {place}: {hint}");
+    if let Some(name) = nearest(written, keys.iter().map(|key| key.name)) {
+        Unknown::Misspelt(say(format!("did you mean `{name}`?")))
     } else if let Some(home) = only_home(written) {
-        format!("it belongs in `{home}`")
+        Unknown::Misspelt(say(format!("it belongs in `{home}`")))
     } else {
-        format!("known are {}", list(keys))
-    };
-    format!("unknown key `{written}` {place}: {hint}")
+        Unknown::Foreign(say(format!("known are {}", list(keys))))
+    }
 }
 
 fn list(keys: &[Key]) -> String {
@@ -101,6 +126,7 @@ fn only_home(written: &str) -> Option<String> {
             match key.shape {
                 Shape::Object(keys) | Shape::Open(keys) => collect(keys, &inner, written, homes),
                 Shape::List(keys) => collect(keys, &format!("{inner}[]"), written, homes),
+                Shape::Map(keys) => collect(keys, &format!("{inner}.*"), written, homes),
                 Shape::Any => {}
             }
         }
@@ -129,11 +155,27 @@ pub(super) fn merge(base: &mut Value, patch: Value) {
     }
 }
 
+/// Adds a later patch to an earlier one, so that applying the result is applying both. As [`merge`], but a
+/// `null` stays, to delete where the result is applied.
+pub(super) fn fold(first: &mut Value, second: Value) {
+    match (first, second) {
+        (Value::Object(object), Value::Object(patch)) => {
+            for (key, value) in patch {
+                match object.get_mut(&key) {
+                    Some(earlier) => fold(earlier, value),
+                    None => drop(object.insert(key, value)),
+                }
+            }
+        }
+        (first, second) => *first = second,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{merge, normalize};
+    use super::{fold, merge, normalize};
 
     #[track_caller]
     fn check(value: Value, expected: Result<Value, &str>) {
@@ -180,6 +222,45 @@ mod tests {
             json!({ "build": { "devUrl": "a", "dev-url": "b" } }),
             Err("`build.devUrl` is given twice, in two spellings: keep `devUrl`"),
         );
+    }
+
+    #[test]
+    fn unknown_keys_of_packagers_are_kept() {
+        let value = json!({ "bundle": { "linux": { "flatpak": { "runtime": "x" } }, "windows": { "wix": { "language":
+            { "de-DE": { "locale-path": "a" } } } } } });
+        let mut warnings = Vec::new();
+        let actual = normalize(value, &mut warnings).unwrap();
+        let expected = json!({ "bundle": { "linux": { "flatpak": { "runtime": "x" } }, "windows": { "wix": {
+            "language": { "de-DE": { "localePath": "a" } } } } } });
+        assert_eq!(actual, expected);
+        let warnings: Vec<_> = warnings.into_iter().map(|warning| warning.message).collect();
+        assert_eq!(warnings, ["unknown key `flatpak` in bundle.linux: kept, but nothing here reads it"]);
+        check(
+            json!({ "bundle": { "linux": { "dep": {} } } }),
+            Err("unknown key `dep` in bundle.linux: did you mean `deb`?"),
+        );
+        check(
+            json!({ "bundle": { "mainBinaryName": "a" } }),
+            Err("unknown key `mainBinaryName` in bundle: it belongs in `the top level`"),
+        );
+    }
+
+    #[test]
+    fn patches_are_folded_with_their_nulls() {
+        let cases = [
+            (json!({ "a": 1, "b": null }), json!({ "a": null }), json!({ "a": null, "b": null })),
+            (json!({ "a": null }), json!({ "a": { "b": 1 } }), json!({ "a": { "b": 1 } })),
+            (
+                json!({ "a": { "b": 1 } }),
+                json!({ "a": { "c": null } }),
+                json!({ "a": { "b": 1, "c": null } }),
+            ),
+            (json!({ "a": [1] }), json!({ "a": [2] }), json!({ "a": [2] })),
+        ];
+        for (mut first, second, expected) in cases {
+            fold(&mut first, second);
+            assert_eq!(first, expected);
+        }
     }
 
     #[test]

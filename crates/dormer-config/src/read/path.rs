@@ -42,6 +42,11 @@ impl KeyPath {
         path
     }
 
+    /// Whether this is the section of that name or a place in it.
+    pub(super) fn is_in(&self, section: &str) -> bool {
+        matches!(self.0.first(), Some(Step::Key(name)) if name == section)
+    }
+
     /// The place with these keys.
     pub(super) fn of(keys: &[&str]) -> Self {
         Self(keys.iter().map(|key| Step::Key((*key).to_owned())).collect())

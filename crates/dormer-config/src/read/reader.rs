@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::check::{self, VersionSource};
-use super::document::{Document, Format};
+use super::document::Document;
 use super::error::{Location, ReadError, Warning};
 use super::files::{Family, all_names, bases, overlays, platform};
-use super::normalize::{Finding, merge, normalize};
+use super::inline::Inline;
+use super::normalize::{Finding, fold, merge, normalize};
 use super::path::{KeyPath, Step};
 use super::words::plain;
 use crate::Config;
@@ -22,17 +23,8 @@ pub struct Source {
     pub file: Option<PathBuf>,
     /// Target triple of the program; picks the overlay.
     pub target: String,
-    /// Texts applied last, in this order.
+    /// Patches applied last: [folded](super::fold()) in this order.
     pub inline: Vec<Inline>,
-}
-
-/// A merge patch passed in as text, such as the value of an environment variable.
-#[derive(Debug, Clone)]
-pub struct Inline {
-    /// What errors call it.
-    pub name: String,
-    /// JSON or JSON5; an empty text does nothing.
-    pub text: String,
 }
 
 /// A configuration as read.
@@ -61,12 +53,10 @@ pub fn read(source: &Source) -> Result<Reading, ReadError> {
 
     let load = |path: &PathBuf| Document::load(path).and_then(with_keys);
     let mut layers = files.iter().map(load).collect::<Result<Vec<_>, _>>()?;
-    for Inline { name, text } in &source.inline {
-        if !text.trim().is_empty() {
-            layers.push(with_keys(Document::parse(name.as_str(), text, Format::Json)?)?);
-        }
+    for inline in &source.inline {
+        layers.extend(inline.document()?);
     }
-    let mut value = merged(&mut layers, &mut warnings)?;
+    let mut value = merged(&mut layers, files.len(), &mut warnings)?;
     if family == Family::Tauri && value.pointer("/app/scheme").is_none() {
         set_scheme(&mut value, "tauri");
     }
@@ -127,7 +117,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Passes on a document that holds keys.
-fn with_keys(document: Document) -> Result<Document, ReadError> {
+pub(super) fn with_keys(document: Document) -> Result<Document, ReadError> {
     if document.value().is_object() {
         return Ok(document);
     }
@@ -135,9 +125,11 @@ fn with_keys(document: Document) -> Result<Document, ReadError> {
     Err(ReadError::Invalid { at: document.location(), message })
 }
 
-/// Normalizes and merges all layers. The layers keep their texts for later errors.
-fn merged(layers: &mut [Document], warnings: &mut Vec<Warning>) -> Result<Value, ReadError> {
+/// Normalizes and merges all layers, of which those after the first `files` are one patch together. The layers
+/// keep their texts for later errors.
+fn merged(layers: &mut [Document], files: usize, warnings: &mut Vec<Warning>) -> Result<Value, ReadError> {
     let mut value = Value::Null;
+    let mut patch = Value::Object(serde_json::Map::new());
     for (index, layer) in layers.iter_mut().enumerate() {
         let mut notes = Vec::new();
         let normal = normalize(layer.take(), &mut notes).map_err(|finding| ReadError::Invalid {
@@ -146,12 +138,13 @@ fn merged(layers: &mut [Document], warnings: &mut Vec<Warning>) -> Result<Value,
         })?;
         let note = |Finding { path, message }| Warning { at: layer.locate(&path.0), message };
         warnings.extend(notes.into_iter().map(note));
-        if index == 0 {
-            value = normal;
-        } else {
-            merge(&mut value, normal);
+        match index {
+            0 => value = normal,
+            _ if index < files => merge(&mut value, normal),
+            _ => fold(&mut patch, normal),
         }
     }
+    merge(&mut value, patch);
     Ok(value)
 }
 

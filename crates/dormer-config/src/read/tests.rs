@@ -1,10 +1,10 @@
-//! Tests of reading: files in temporary folders, exact texts of errors, and a walk over real configurations.
+//! Tests of reading: files in temporary folders, exact texts of errors and of warnings.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Inline, ReadError, Reading, Source, read};
+use super::{Inline, ReadError, Reading, Source, fold, read};
 use crate::{Color, Theme, WindowUrl};
 
 /// A folder that is removed at the end of the test.
@@ -351,63 +351,93 @@ fn doubts_are_warnings() {
     );
 }
 
-/// Files of the collection that are refused, with a part of the reason.
-const REFUSED: &[(&str, &str)] = &[
-    // Not configurations of this format.
-    ("Koraji95-coder__Glyphic__1.toml", "unknown key `default` at the top level"),
-    ("adityaarchsystems__calyx-scholar__1.json", "unknown key `schemaVersion` at the top level"),
-    // Version 1 of the format.
-    ("PKUOriginalFire__DanmakuLight__1.json5", "this looks like version 1 of the format"),
-    ("flapili__FileSorter__1.toml", "this looks like version 1 of the format"),
-    // A key of version 1 in a file of version 2.
-    (
-        "qosimovaumida345-ux__claude.ai__1.json",
-        "unknown key `dangerousRemoteDomainIpcAccess` in app.security",
-    ),
-];
-
-/// Reads a collection of real configurations, if it is there.
 #[test]
-fn real_configurations_are_read() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/config");
-    let Ok(entries) = fs::read_dir(&corpus) else {
-        println!("skipped: no collection of configurations");
-        return;
-    };
-    let mut surprises = Vec::new();
-    for entry in entries {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        let text = fs::read_to_string(&path).unwrap();
-        let result = read_real(&name, &text);
-        let expected = REFUSED.iter().find(|(file, _)| *file == name).map(|(_, reason)| *reason);
-        match (result, expected) {
-            (Ok(()), None) => {}
-            (Err(error), Some(reason)) if error.contains(reason) => {}
-            (Ok(()), Some(_)) => surprises.push(format!("{name}: was read")),
-            (Err(error), _) => surprises.push(format!("{name}: {error}")),
-        }
-    }
-    assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+fn unknown_keys_of_packagers_are_kept() {
+    let folder = Folder::with(&[(
+        "dormer.conf.json",
+        r#"{ "identifier": "a.b", "bundle": { "active": true, "snap": { "base": "core24" } } }"#,
+    )]);
+    let reading = folder.read(&[]).unwrap();
+    assert_eq!(reading.value["bundle"]["snap"]["base"], "core24");
+    let warnings: Vec<String> = reading.warnings.iter().map(|warning| folder.strip(warning)).collect();
+    let expected = "dormer.conf.json:1:52: unknown key `snap` in bundle: kept, but nothing here reads it";
+    assert_eq!(warnings, [expected]);
 }
 
-/// Reads one file, as an overlay if it has no identifier. The file that its version names is not there.
-fn read_real(name: &str, text: &str) -> Result<(), String> {
-    let extension = name.rsplit('.').next().unwrap_or_default();
-    let [base, overlay] = match extension {
-        "toml" => ["Tauri.toml".to_owned(), "Tauri.linux.toml".to_owned()],
-        _ => [format!("tauri.conf.{extension}"), format!("tauri.linux.conf.{extension}")],
-    };
-    let inline: &[(&str, &str)] =
-        if text.contains("package.json") { &[("", r#"{ "version": null }"#)] } else { &[] };
-    let read = |files: &[(&str, &str)]| {
-        let folder = Folder::with(files);
-        folder.read(inline).map(|_| ()).map_err(|error| folder.strip(&error))
-    };
-    match read(&[(&base, text)]) {
-        Err(error) if error.contains("`identifier` is missing") => {
-            read(&[("tauri.conf.json", ID), (&overlay, text)])
-        }
-        result => result,
+#[test]
+fn patches_of_a_command_line() {
+    let folder = Folder::with(&[
+        (
+            "dormer.conf.json",
+            r#"{ "identifier": "a.b", "version": "1.0.0", "build": { "devUrl": "http://a/" } }"#,
+        ),
+        ("more.toml", "[build]\ndev-url = 'http://b/'\n"),
+        ("less.json", "{ version: null }"),
+    ]);
+    let patch = |argument: &str| Inline::from_argument("--config", argument, &folder.0);
+    let patches: Vec<Inline> = ["more.toml", "less.json", "{ 'productName': 'X' }"]
+        .into_iter()
+        .map(|argument| patch(argument).unwrap())
+        .collect();
+    let folded = fold(&patches).unwrap();
+    assert_eq!(folded.to_string(), r#"{"build":{"devUrl":"http://b/"},"productName":"X","version":null}"#);
+    let source = Source { dir: folder.0.clone(), inline: patches, ..Source::default() };
+    let all = read(&source).unwrap().config;
+    assert_eq!((all.version.as_deref(), all.product_name.as_deref()), (None, Some("X")));
+    // What the processes started by a tool see.
+    let handed_on = Inline { name: "DORMER_CONFIG".into(), text: folded.to_string() };
+    let source = Source { inline: vec![handed_on], ..source };
+    assert_eq!(read(&source).unwrap().config, all);
+    let missing = patch("none.json").unwrap_err();
+    assert_eq!(folder.strip(&missing), "`none.json` cannot be read");
+    check_error(
+        &[("dormer.conf.json", ID)],
+        &[("x.toml", "biuld = 1")],
+        "x.toml:1:1: unknown key `biuld` at the top level: did you mean `build`?",
+    );
+}
+
+#[test]
+fn sections_of_packagers_are_typed() {
+    let name = "dormer.conf.json";
+    let cases: &[(&str, &str)] = &[
+        (r#""targets": "DEB""#, ""),
+        (
+            r#""targets": ["deb", "snap"]"#,
+            "1:36: bundle.targets: expected one of `deb`, `rpm`, `appimage`, `msi`, `nsis`, `app`, `dmg`, found the string \"snap\"",
+        ),
+        (
+            r#""createUpdaterArtifacts": "v2""#,
+            "1:36: bundle.createUpdaterArtifacts: expected `true`, `false` or `v1Compatible`, found the string \"v2\"",
+        ),
+        (
+            r#""linux": { "deb": { "depends": "a" } }"#,
+            "1:56: bundle.linux.deb.depends: expected a list, found the string \"a\"",
+        ),
+        (
+            r#""windows": { "wix": { "upgradeCode": "x" } }"#,
+            "1:58: bundle.windows.wix.upgradeCode: expected a UUID such as `6b4c39bb-9c0f-4f2a-8f0c-1c2f6cbbd2f1`, found the string \"x\"",
+        ),
+        (
+            r#""android": { "versionCode": 0 }"#,
+            "1:49: bundle.android.versionCode: expected a whole number from 1 to 2100000000, found the number 0",
+        ),
+        (r#""fileAssociations": [{ "ext": [".a", "b"] }]"#, ""),
+        (
+            r#""fileAssociations": [{ "ext": ["a"] }, { "name": "x" }]"#,
+            "1:75: bundle.fileAssociations[1]: the key `ext` is missing",
+        ),
+        (
+            r#""windows": { "webviewInstallMode": { "type": "fixedRuntime" } }"#,
+            "1:49: bundle.windows.webviewInstallMode: the key `path` is missing",
+        ),
+        (r#""macOS": { "minimumSystemVersion": "" }"#, ""),
+    ];
+    for (section, expected) in cases {
+        let text = format!(r#"{{ "identifier": "a.b", "bundle": {{ {section} }} }}"#);
+        let folder = Folder::with(&[(name, &text)]);
+        let error = folder.read(&[]).err().map(|error| folder.strip(&error)).unwrap_or_default();
+        let expected = if expected.is_empty() { String::new() } else { format!("{name}:{expected}") };
+        assert_eq!(error, expected, "{section}");
     }
 }

@@ -57,7 +57,8 @@ fn a_strict_program_has_nothing_open() {
 fn a_capability_is_for_the_windows_that_it_names() {
     let fixture = program().capability(for_main(json!(["core:app:default"]))).start();
     check_on(&fixture.main(), NAME, "{}", NAMED);
-    let refusal = check_refused(&fixture.open("other"), NAME);
+    fixture.open("other");
+    let refusal = check_refused(&fixture.page("other"), NAME);
     assert!(refusal.contains("window `other`") && refusal.contains("for-main"), "{refusal}");
 }
 

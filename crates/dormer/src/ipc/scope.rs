@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::de::DeserializeOwned;
 
 use super::{CommandArg, CommandItem, InvokeError, ResolvedCommand};
-use crate::{AppHandle, Manager};
+use crate::AppHandle;
 
 /// A type of scope values. Everything deserializable is one; implement it by hand to look at the program meanwhile, for
 /// example to find the directory that a variable stands for.
@@ -80,13 +80,13 @@ impl ScopeLists {
 }
 
 fn parse<T: ScopeObject>(app: &AppHandle, texts: &[Box<str>]) -> Result<Vec<Arc<T>>, String> {
-    let one = |text: &Box<str>| {
+    let one = |text: &str| {
         let raw = serde_json::from_str(text).map_err(|error| error.to_string());
         raw.and_then(|raw| T::deserialize(app, raw).map_err(|error| error.to_string()))
             .map(Arc::new)
             .map_err(|error| format!("the scope entry {text} is wrong: {error}"))
     };
-    texts.iter().map(one).collect()
+    texts.iter().map(|text| one(text)).collect()
 }
 
 impl fmt::Debug for ScopeLists {

@@ -7,7 +7,7 @@ use dormer::ipc::{
     CommandScope, GlobalScope, Invoke, ResolvedCommand, ScopeLists, ScopeObject, ScopeObjectMatch,
 };
 use dormer::plugin::Plugin;
-use dormer::{AppHandle, Manager, generate_handler};
+use dormer::{AppHandle, generate_handler};
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -26,7 +26,7 @@ pub(crate) const COMMAND: cli::Command = cli::Command {
     },
 };
 
-const PACKAGES: [&str; 7] = [
+const PACKAGES: [&str; 10] = [
     "dormer-wire",
     "dormer-config",
     "dormer-runtime",
@@ -34,6 +34,9 @@ const PACKAGES: [&str; 7] = [
     "dormer-macros",
     "dormer-build",
     "dormer",
+    "dormer-plugin-fs",
+    "dormer-plugin-opener",
+    "dormer-plugin-persisted-scope",
 ];
 
 /// The other Windows ABI needs a tool of mingw even for a check.
@@ -168,7 +171,9 @@ mod tests {
     #[test]
     fn every_portable_crate_is_checked() {
         let metadata = Metadata::load().unwrap();
-        let crates = metadata.packages().filter(|package| package.folder().starts_with("crates"));
+        let crates = metadata.packages().filter(|package| {
+            package.folder().starts_with("crates") || package.folder().starts_with("plugins")
+        });
         let names: Vec<_> = crates.map(|package| package.name().to_owned()).collect();
         for name in names {
             assert!(

@@ -3,8 +3,8 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use dormer_acl::PermissionFile;
-use dormer_acl::files::{PluginManifest, files_matching, manifest_of, read_permissions};
+use dormer_acl::files::{PermissionSource, PluginManifest, files_matching, manifest_of, read_permissions};
+use dormer_config::read::{Document, Format};
 
 use crate::permissions::write_manifest;
 use crate::{BuildError, Output};
@@ -21,7 +21,7 @@ use crate::{BuildError, Output};
 pub struct Builder {
     commands: Vec<String>,
     name: Option<String>,
-    generated: Vec<PermissionFile>,
+    generated: Vec<(String, String)>,
     scope_schema: Option<serde_json::Value>,
 }
 
@@ -39,10 +39,10 @@ impl Builder {
         self
     }
 
-    /// Permissions that no file holds because the build script makes them.
+    /// A permission file in TOML that the build script makes instead of reading it; `name` is for complaints.
     #[must_use]
-    pub fn permissions(mut self, file: PermissionFile) -> Self {
-        self.generated.push(file);
+    pub fn permissions(mut self, name: impl Into<String>, toml: impl Into<String>) -> Self {
+        self.generated.push((name.into(), toml.into()));
         self
     }
 
@@ -85,27 +85,28 @@ impl Builder {
         });
         let paths: Vec<PathBuf> = files_matching(dir, "permissions/**/*")?;
         let mut doubts = Vec::new();
-        let sources = read_permissions(&paths, &mut doubts)?;
-        let mut manifest = manifest_of(&sources, self.commands.iter().map(String::as_str));
-        for file in self.generated {
-            for twice in manifest.add(file) {
-                output.warn(format_args!("the permission `{twice}` is made twice; the later one counts"));
-            }
+        let mut sources = read_permissions(&paths, &mut doubts)?;
+        for (name, toml) in &self.generated {
+            let document = Document::parse(name.clone(), toml, Format::Toml)?;
+            sources.push(PermissionSource::parse(document, &mut doubts)?);
         }
+        let mut manifest = manifest_of(&sources, self.commands.iter().map(String::as_str));
         manifest.global_scope_schema = self.scope_schema;
         let faults = dormer_acl::files::check_members(&sources, &manifest, None);
         if !faults.is_empty() {
             return Err(dormer_acl::files::FileError::Invalid(faults).into());
         }
         doubts.iter().for_each(|doubt| output.warn(doubt));
-        let folder = dir.join("permissions");
-        if folder.is_dir() {
-            output.watch(&folder);
-        } else {
-            output.watch(Path::new("build.rs"));
+        for input in ["permissions", "build.rs", "build"] {
+            let input = dir.join(input);
+            if input.exists() {
+                output.watch(&input);
+            }
         }
         let path = write_manifest(out_dir, &PluginManifest { name, manifest })?;
         output.instruct(dormer_acl::files::METADATA_KEY, path.display());
+        // For tests of the plugin itself.
+        output.instruct("rustc-env", format_args!("DORMER_PLUGIN_MANIFEST={}", path.display()));
         Ok(output)
     }
 }

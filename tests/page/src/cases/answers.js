@@ -43,7 +43,9 @@ export default {
 
   async unknown_plugins_and_their_commands() {
     await rejects(invoke('plugin:nowhere|anything'), 'plugin nowhere not found');
-    await rejects(invoke('plugin:event|no_such_command'), 'Command no_such_command not found');
+    for (const name of ['plugin:event|no_such_command', 'plugin:other|anything', 'plugin:event|']) {
+      await rejectsWith(invoke(name), `command \`${name}\` is not allowed on window \`main\``);
+    }
     ok(typeof (await rejection(invoke('plugin:broken'))) === 'string', 'a name without a command is refused with a text');
   },
 

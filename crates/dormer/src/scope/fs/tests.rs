@@ -326,10 +326,8 @@ fn a_window_has_its_own_grants_until_it_is_gone() {
     }
     scopes.forget("one");
     assert!(!scopes.judge("one").is_allowed(&file));
-    let expected = [
-        (Some("one".to_owned()), 1, Event::PathAllowed(file.clone())),
-        (None, 1, Event::PathAllowed(common.clone())),
-    ];
+    let expected =
+        [(Some("one".to_owned()), 1, Event::PathAllowed(file)), (None, 1, Event::PathAllowed(common))];
     assert_eq!(*log.lock().unwrap(), expected);
 }
 

@@ -35,14 +35,14 @@ pub(super) fn extend(options: &mut OpenOptions, mode: Option<u32>, flags: Option
 }
 
 /// Makes a directory.
+#[cfg(unix)]
 pub(super) fn create_directory(path: &Path, mode: Option<u32>) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(mode.unwrap_or(0o777));
-    }
-    #[cfg(not(unix))]
-    let _ = mode;
-    builder.create(path)
+    use std::os::unix::fs::DirBuilderExt;
+    DirBuilder::new().mode(mode.unwrap_or(0o777)).create(path)
+}
+
+/// Makes a directory. There are no permission bits.
+#[cfg(not(unix))]
+pub(super) fn create_directory(path: &Path, _mode: Option<u32>) -> io::Result<()> {
+    DirBuilder::new().create(path)
 }

@@ -16,6 +16,7 @@ mod error;
 mod front_end;
 mod icon;
 mod output;
+mod page;
 
 pub use attributes::Attributes;
 pub use build::{build, try_build};

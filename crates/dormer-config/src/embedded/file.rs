@@ -5,7 +5,7 @@ use super::{Assets, Icon};
 use crate::{Config, PackageInfo};
 
 pub(super) const MAGIC: [u8; 8] = *b"\x89DORMER\n";
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Everything that the build put into the program.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub enum DecodeError {
     Foreign,
     /// Written by another version of the build crate.
     #[error(
-        "the embedded file has format {0}, this program reads format 1: use the build crate of the same version"
+        "the embedded file has format {0}, this program reads format 2: use the build crate of the same version"
     )]
     Version(u32),
     /// Part of the file is missing, or the named part is damaged.
@@ -104,10 +104,10 @@ mod tests {
         check(b"", foreign);
         check(b"\x89PNG\r\n\x1a\n", foreign);
         check(b"\x89DORMER\n", "the embedded file is damaged: header");
-        check(b"\x89DORMER\n\x01\0\0\0", "the embedded file is damaged: length");
+        check(b"\x89DORMER\n\x02\0\0\0", "the embedded file is damaged: length");
         check(
             b"\x89DORMER\n\x07\0\0\0",
-            "the embedded file has format 7, this program reads format 1: use the build crate of the same version",
+            "the embedded file has format 7, this program reads format 2: use the build crate of the same version",
         );
     }
 

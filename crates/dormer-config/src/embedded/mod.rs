@@ -24,9 +24,11 @@ mod builder;
 mod deflate;
 mod file;
 mod icon;
+mod page_plan;
 
 pub use assets::{Asset, Assets, AssetsIter, DamagedAsset};
 #[cfg(feature = "build")]
 pub use builder::{EmbeddedBuilder, EncodeError, PackageText};
 pub use file::{DecodeError, Embedded};
 pub use icon::{DamagedIcon, Icon};
+pub use page_plan::{NonceKind, NoncePlace, PagePlan};

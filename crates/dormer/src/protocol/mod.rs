@@ -1,6 +1,7 @@
 //! Answers to the URL schemes of the program: its own pages, and the schemes that apps and plugins register.
 
 mod app_scheme;
+mod csp;
 mod schemes;
 
 pub(crate) use app_scheme::{OnWebResourceRequest, find_asset};

@@ -27,6 +27,7 @@ mod config;
 mod csp;
 mod header_config;
 mod package_info;
+mod permission_requests;
 mod security_config;
 mod skip;
 mod theme;
@@ -46,7 +47,10 @@ pub use config::{Config, PluginConfig};
 pub use csp::{Csp, CspDirectiveSources, DisabledCspModificationKind};
 pub use header_config::{HEADER_NAMES, HeaderConfig, HeaderSource};
 pub use package_info::PackageInfo;
-pub use security_config::{AssetProtocolConfig, CapabilityEntry, FsScope, PatternKind, SecurityConfig};
+pub use permission_requests::{PagePermission, PermissionRequests};
+pub use security_config::{
+    AssetProtocolConfig, CapabilityEntry, FsScope, PatternKind, SandboxMode, SecurityConfig,
+};
 pub use theme::{Theme, TitleBarStyle};
 pub use tray_icon_config::TrayIconConfig;
 pub use window_config::{

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::skip::is_default;
 use crate::unexpected::wrong_shape;
-use crate::{Csp, DisabledCspModificationKind, HeaderConfig};
+use crate::{Csp, DisabledCspModificationKind, HeaderConfig, PermissionRequests};
 
 /// What pages may load and how they reach the core: the section `app.security`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -41,6 +41,32 @@ pub struct SecurityConfig {
     /// Takes the stricter answer wherever the format leaves a choice. Read, and not used yet.
     #[serde(skip_serializing_if = "is_default")]
     pub strict: bool,
+    /// What pages of the app may ask the web view for, such as the camera; nothing when absent.
+    #[serde(skip_serializing_if = "is_default")]
+    pub permission_requests: PermissionRequests,
+    /// What happens where the system cannot wall off the processes that run pages. When absent: `required` in
+    /// release builds, `preferred` in others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sandbox: Option<SandboxMode>,
+}
+
+impl SecurityConfig {
+    /// The mode of the sandbox that counts in a release build or another one.
+    #[must_use]
+    pub fn sandbox_mode(&self, release: bool) -> SandboxMode {
+        let usual = if release { SandboxMode::Required } else { SandboxMode::Preferred };
+        self.sandbox.unwrap_or(usual)
+    }
+}
+
+/// What happens where the system cannot wall off the processes that run pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SandboxMode {
+    /// The app does not start.
+    Required,
+    /// The app runs without the wall, and says so.
+    Preferred,
 }
 
 /// The scheme that serves files of the machine: `app.security.assetProtocol`.

@@ -127,6 +127,8 @@ pub(super) const SECURITY: &[Key] = &[
     key("pattern"),
     key("capabilities"),
     key("headers"),
+    key("permissionRequests"),
+    key("sandbox"),
     key("strict"),
 ];
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::Arc;
 
+use dormer_config::SandboxMode;
 use dormer_runtime::{Start, StartOptions};
 
 use super::app::Setup;
@@ -153,6 +154,8 @@ impl Builder {
             identifier: shared.context.config.identifier.clone(),
             use_application_id: shared.context.config.app.enable_gtk_app_id,
             schemes: shared.schemes.names(shared.app_scheme()),
+            needs_sandbox: shared.context.config.app.security.sandbox_mode(!cfg!(debug_assertions))
+                == SandboxMode::Required,
         };
         let start = self.backend.unwrap_or_else(crate::platform::backend);
         let backend = start(Arc::new(CoreHost::new(Arc::clone(&shared))), options)?;

@@ -116,6 +116,16 @@ impl Shared {
         Some(if own { Origin::Local } else { Origin::Remote { url } })
     }
 
+    /// Whether a capability names the origin of an address. No capability does yet.
+    pub(crate) fn allows_origin(&self, _url: &Url) -> bool {
+        false
+    }
+
+    /// Whether the app or a plugin registered this scheme, which is lower case.
+    pub(crate) fn has_scheme(&self, scheme: &str) -> bool {
+        self.schemes.has(scheme)
+    }
+
     /// Hands a call to the command that it names. `plugin` is the part of the name before `|`.
     pub(crate) fn dispatch(&self, plugin: Option<&str>, invoke: Invoke) {
         let Some(name) = plugin else {

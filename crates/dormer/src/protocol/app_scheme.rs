@@ -14,10 +14,12 @@ use http::header::{
     CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, RANGE,
 };
 use http::{Method, Request, Response, StatusCode};
+use url::Url;
 
 use super::csp::{self, Sent};
 use crate::app::Shared;
 use crate::range;
+use crate::reach::Site;
 
 /// Sees each answer and may change it.
 pub(crate) type OnWebResourceRequest =
@@ -139,10 +141,20 @@ fn set_headers(shared: &Shared, asset: &Asset<'static>, response: &mut Response<
 }
 
 /// The author's policy for pages.
-pub(super) fn author_policy(shared: &Shared) -> Option<&Csp> {
+pub(crate) fn author_policy(shared: &Shared) -> Option<&Csp> {
     let security = &shared.context.config.app.security;
     let dev = security.dev_csp.as_ref().filter(|_| crate::is_dev());
     dev.or(security.csp.as_ref())
+}
+
+/// The policy that the engine is to apply to all documents of a view: that of the app's pages while a development server
+/// has them, which sends none itself.
+pub(crate) fn engine_policy(shared: &Shared, address: &Url) -> Option<String> {
+    let server = shared.context.config.build.dev_url.as_ref().filter(|_| crate::is_dev())?;
+    let is_served = Site::from(server) == Site::from(address);
+    let kept = &shared.context.config.app.security.dangerous_disable_asset_csp_modification;
+    let author = author_policy(shared).filter(|_| is_served)?;
+    Some(csp::development_policy(author, kept, server))
 }
 
 /// The policy of one answer, the plan of the page, and the nonce if the page gets one.

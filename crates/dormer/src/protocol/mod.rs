@@ -4,6 +4,6 @@ mod app_scheme;
 mod csp;
 mod schemes;
 
-pub(crate) use app_scheme::{OnWebResourceRequest, find_asset};
+pub(crate) use app_scheme::{OnWebResourceRequest, author_policy, engine_policy, find_asset};
 pub(crate) use schemes::{SchemeHandler, Schemes, answer};
 pub use schemes::{UriSchemeContext, UriSchemeResponder};

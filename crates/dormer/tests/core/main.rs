@@ -14,6 +14,7 @@ mod origin;
 mod page_end;
 mod page_events;
 mod plugins;
+mod reach;
 mod schemes;
 mod send_sync;
 mod setup;

@@ -42,6 +42,13 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("foreign_page", BOTH),
     ("refused_navigation", DIRECT),
     ("changed_answers", DIRECT),
+    ("policy", BOTH),
+    ("stays", DIRECT),
+    ("stays_without_policy", DIRECT),
+    ("redirects", DIRECT),
+    ("handlers", DIRECT),
+    ("sandbox", BOTH),
+    ("frozen", BOTH),
 ];
 
 fn main() -> ExitCode {

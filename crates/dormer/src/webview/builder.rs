@@ -180,7 +180,8 @@ impl WebviewWindowBuilder {
                 "http"
             }),
         };
-        let mut scripts = vec![UserScript { source: internals_script(&config), all_frames: false }];
+        let freeze = self.app.config().app.security.freeze_prototype;
+        let mut scripts = vec![UserScript { source: internals_script(&config, freeze), all_frames: false }];
         let shared = self.app.shared();
         if !shared.hooks.page_scripts.is_empty() {
             scripts.push(UserScript { source: shared.hooks.page_scripts.clone(), all_frames: false });

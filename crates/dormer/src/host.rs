@@ -173,10 +173,7 @@ pub(crate) fn deliver_webview_event(
             return;
         }
         Raw::NoSandbox => return no_sandbox(handle, &window),
-        Raw::DragDrop(event) => {
-            drag_event(shared, &window, &event);
-            WebviewEvent::DragDrop(event)
-        }
+        Raw::DragDrop(event) => WebviewEvent::DragDrop(event),
         other => return log::debug!("the backend reports {other:?}, which this version does not know"),
     };
     window.webview.tell(&event);
@@ -186,6 +183,8 @@ pub(crate) fn deliver_webview_event(
         window.window.tell(&event);
         shared.hooks.window_event.iter().for_each(|handler| handler(&window.window, &event));
         tell(handle, RunEvent::WindowEvent { label: window.label().to_owned(), event });
+        // The page comes after the plugins, which may have allowed it the files.
+        drag_event(shared, &window, drag);
     }
     tell(handle, RunEvent::WebviewEvent { label: window.label().to_owned(), event });
 }

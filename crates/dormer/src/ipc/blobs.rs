@@ -14,11 +14,17 @@ const MARK: &str = "__DORMER_BYTES__";
 pub(super) struct WithBlobs<'b, T> {
     inner: T,
     blobs: &'b [Bytes],
+    /// Bytes were asked for: they are handed over as they are, and not one by one.
+    bytes: bool,
 }
 
 impl<'b, T> WithBlobs<'b, T> {
     pub(super) fn new(inner: T, blobs: &'b [Bytes]) -> Self {
-        Self { inner, blobs }
+        Self { inner, blobs, bytes: false }
+    }
+
+    fn bytes(inner: T, blobs: &'b [Bytes]) -> Self {
+        Self { inner, blobs, bytes: true }
     }
 }
 
@@ -42,7 +48,15 @@ macro_rules! as_asked {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for WithBlobs<'_, D> {
     type Error = D::Error;
 
-    through_any! { deserialize_any deserialize_seq deserialize_bytes deserialize_byte_buf deserialize_map }
+    through_any! { deserialize_any deserialize_seq deserialize_map }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_any(WithBlobs::bytes(visitor, self.blobs))
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_bytes(visitor)
+    }
 
     as_asked! {
         deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
@@ -151,6 +165,9 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for WithBlobs<'_, V> {
             return Err(de::Error::custom(format_args!("there is no byte buffer {number} in this call")));
         };
         while map.next_entry::<de::IgnoredAny, de::IgnoredAny>()?.is_some() {}
+        if self.bytes {
+            return self.inner.visit_bytes(blob);
+        }
         self.inner.visit_seq(SeqDeserializer::new(blob.iter().copied()))
     }
 
@@ -229,5 +246,36 @@ mod tests {
         assert_eq!(map["k"], (1, Some(b"xy".to_vec())));
         assert_eq!(map["n"], (2, None));
         assert_eq!(parse::<&str>("\"borrowed\"", &blobs).unwrap(), "borrowed");
+    }
+
+    #[test]
+    fn who_asks_for_bytes_gets_them_in_one_piece() {
+        #[derive(Debug, PartialEq)]
+        struct Whole(Vec<u8>, bool);
+        impl<'de> Deserialize<'de> for Whole {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Any;
+                impl<'de> Visitor<'de> for Any {
+                    type Value = Whole;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("bytes")
+                    }
+                    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Whole, E> {
+                        Ok(Whole(bytes.to_vec(), true))
+                    }
+                    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Whole, A::Error> {
+                        let mut bytes = Vec::new();
+                        while let Some(byte) = seq.next_element()? {
+                            bytes.push(byte);
+                        }
+                        Ok(Whole(bytes, false))
+                    }
+                }
+                deserializer.deserialize_byte_buf(Any)
+            }
+        }
+        let blobs = [Bytes::from_static(b"xy")];
+        assert_eq!(parse::<Whole>("{\"__DORMER_BYTES__\": 0}", &blobs).unwrap(), Whole(b"xy".to_vec(), true));
+        assert_eq!(parse::<Whole>("[1, 2]", &blobs).unwrap(), Whole(vec![1, 2], false));
     }
 }

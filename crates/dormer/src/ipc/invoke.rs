@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use url::Url;
 
-use super::{Arguments, InvokeBody, InvokeResolver};
+use super::{Arguments, InvokeBody, InvokeResolver, ScopeLists};
 use crate::Webview;
 use crate::page::PageSession;
 
@@ -23,10 +23,31 @@ pub struct Invoke {
     pub acl: Option<Vec<ResolvedCommand>>,
 }
 
-/// A permission entry that allows a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What allows a call: a permission entry, or several that were put together. Two are equal when they share their lists.
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
-pub struct ResolvedCommand {}
+pub struct ResolvedCommand {
+    /// The values of the command's permissions.
+    pub command: Arc<ScopeLists>,
+    /// The values of the whole plugin, or of the program's own commands.
+    pub global: Arc<ScopeLists>,
+}
+
+impl ResolvedCommand {
+    /// An entry with these values.
+    #[must_use]
+    pub fn new(command: Arc<ScopeLists>, global: Arc<ScopeLists>) -> Self {
+        Self { command, global }
+    }
+}
+
+impl PartialEq for ResolvedCommand {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.command, &other.command) && Arc::ptr_eq(&self.global, &other.global)
+    }
+}
+
+impl Eq for ResolvedCommand {}
 
 /// Where the calling document came from.
 #[derive(Debug, Clone, PartialEq, Eq)]

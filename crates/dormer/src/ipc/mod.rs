@@ -24,6 +24,7 @@ mod invoke;
 pub mod private;
 mod request;
 mod resolver;
+mod scope;
 
 pub(crate) use arguments::Arguments;
 pub use body::{InvokeBody, InvokeResponseBody, IpcResponse, Response};
@@ -33,3 +34,4 @@ pub use command::{Command, CommandArg, CommandFn, CommandItem, CommandKind, hand
 pub use invoke::{Invoke, InvokeError, InvokeMessage, Origin, ResolvedCommand};
 pub use request::Request;
 pub use resolver::InvokeResolver;
+pub use scope::{CommandScope, GlobalScope, ScopeLists, ScopeObject, ScopeObjectMatch, ScopeValue};

@@ -16,6 +16,7 @@ mod page_events;
 mod plugins;
 mod reach;
 mod schemes;
+mod scopes;
 mod send_sync;
 mod setup;
 mod stalled;

@@ -89,6 +89,12 @@ pub trait Manager: sealed::Sealed {
         self.handle_of().shared().env.clone()
     }
 
+    /// What the scheme `asset` may serve. Grows while the program runs.
+    #[cfg(feature = "protocol-asset")]
+    fn asset_protocol_scope(&self) -> crate::scope::fs::Scope {
+        self.handle_of().shared().asset_scope().clone()
+    }
+
     /// Finds the system's and the app's folders.
     fn path(&self) -> &PathResolver {
         &self.handle_of().shared().path

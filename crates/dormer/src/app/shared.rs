@@ -36,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) resources: Mutex<ResourceTable>,
     core_commands: HashMap<&'static str, CommandGroup>,
     pages: Mutex<Vec<Weak<PageSession>>>,
+    #[cfg(feature = "protocol-asset")]
+    asset_scope: OnceLock<crate::scope::fs::Scope>,
 }
 
 impl Shared {
@@ -61,6 +63,8 @@ impl Shared {
             resources: Mutex::default(),
             core_commands: crate::core_commands::groups(),
             pages: Mutex::default(),
+            #[cfg(feature = "protocol-asset")]
+            asset_scope: OnceLock::new(),
         })
     }
 
@@ -119,6 +123,18 @@ impl Shared {
     /// Whether a capability names the origin of an address. No capability does yet.
     pub(crate) fn allows_origin(&self, _url: &Url) -> bool {
         false
+    }
+
+    /// What the asset protocol may serve.
+    #[cfg(feature = "protocol-asset")]
+    pub(crate) fn asset_scope(&self) -> &crate::scope::fs::Scope {
+        self.asset_scope.get_or_init(crate::scope::fs::Scope::default)
+    }
+
+    /// Sets what the asset protocol may serve, once.
+    #[cfg(feature = "protocol-asset")]
+    pub(super) fn set_asset_scope(&self, scope: crate::scope::fs::Scope) {
+        self.asset_scope.get_or_init(|| scope);
     }
 
     /// Whether the app or a plugin registered this scheme, which is lower case.

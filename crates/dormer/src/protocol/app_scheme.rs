@@ -185,6 +185,11 @@ fn set(response: &mut Response<Bytes>, name: http::HeaderName, value: &str) {
 
 /// Percent-decoding; what is not UTF-8 afterwards is replaced.
 fn decode(path: &str) -> String {
+    String::from_utf8_lossy(&decode_bytes(path)).into_owned()
+}
+
+/// Percent-decoding.
+pub(super) fn decode_bytes(path: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
@@ -200,7 +205,7 @@ fn decode(path: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }
 
 #[cfg(test)]

@@ -98,7 +98,18 @@ pub(crate) fn answer(
             let context = UriSchemeContext { handle: &handle, label: window.label() };
             handler(context, request, UriSchemeResponder(respond));
         });
-    } else if scheme == shared.app_scheme() {
+        return;
+    }
+    #[cfg(feature = "protocol-asset")]
+    if scheme == super::asset::SCHEME && shared.context.config.app.security.asset_protocol.enable {
+        let shared = Arc::clone(shared);
+        crate::async_runtime::spawn_blocking(move || {
+            let origin = format!("{}://localhost", shared.app_scheme());
+            respond(super::asset::answer(shared.asset_scope(), &origin, &request));
+        });
+        return;
+    }
+    if scheme == shared.app_scheme() {
         let hook = window.webview.hooks().request.clone();
         let shared = Arc::clone(shared);
         let work = move |hook: Option<super::OnWebResourceRequest>| {

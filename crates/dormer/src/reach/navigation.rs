@@ -48,6 +48,8 @@ fn frame_may(shared: &Shared, url: &Url) -> bool {
         "http" | "https" => {
             frames::admits(crate::protocol::author_policy(shared), shared.app_url().ok().as_ref(), url)
         }
+        // Files of the machine are shown inside of pages only.
+        "asset" if shared.context.config.app.security.asset_protocol.enable => true,
         scheme => scheme == shared.app_scheme() || shared.has_scheme(scheme),
     }
 }

@@ -62,6 +62,7 @@ const SCENES: &[(&str, Scene)] = &[
     ("redirects", plain(walls::redirects)),
     ("handlers", plain(walls::handlers)),
     ("sandbox", plain(walls::sandbox)),
+    ("asset", configured(walls::with_asset_protocol, walls::asset)),
     ("frozen", configured(walls::with_frozen_prototype, walls::frozen)),
     ("exit_busy", plain(ends::exit_busy)),
     ("exit_code", plain(ends::exit_code)),

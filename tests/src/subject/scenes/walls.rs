@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dormer::webview::{DownloadEvent, NewWindowResponse};
-use dormer::{Config, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use dormer::{Config, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use serde_json::{Value, json};
 
 use super::processes;
@@ -19,6 +19,10 @@ pub(crate) fn with_policy(config: &mut Config) {
     if let Ok(security) = serde_json::from_value(policy) {
         config.app.security = security;
     }
+}
+
+pub(crate) fn with_asset_protocol(config: &mut Config) {
+    config.app.security.asset_protocol.enable = true;
 }
 
 pub(crate) fn with_frozen_prototype(config: &mut Config) {
@@ -235,4 +239,48 @@ pub(crate) fn frozen(play: &mut Play) -> Result<(), String> {
         "try { Object.prototype.x = 1 } catch {} return [({}).x ?? null, Object.isFrozen(Object.prototype)]",
     )?;
     check(got == json!([null, true]), || format!("the prototype: {got}"))
+}
+
+/// Files of the machine at `asset:`: as far as the scope allows, in parts, and far larger than what is read at once.
+pub(crate) fn asset(play: &mut Play) -> Result<(), String> {
+    let folder = std::env::temp_dir().join(format!("subject-asset-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).map_err(text)?;
+    let (small, large, secret) =
+        (folder.join("a b#ü.txt"), folder.join("large.bin"), folder.join("secret.txt"));
+    std::fs::write(&small, "0123456789").map_err(text)?;
+    std::fs::write(&large, vec![7_u8; 40 << 20]).map_err(text)?;
+    std::fs::write(&secret, "secret").map_err(text)?;
+    let scope = play.app.asset_protocol_scope();
+    scope.allow_file(&small).map_err(text)?;
+    scope.allow_file(&large).map_err(text)?;
+    let window = open(play, |builder| builder)?;
+    let before = processes::resident();
+    let got = ask(
+        play,
+        &window,
+        &format!(
+            "const get = async (path, headers = {{}}) => {{
+               const answer = await fetch(convertFileSrc(path), {{ headers }});
+               return [answer.status, await answer.text()];
+             }};
+             const large = await (await fetch(convertFileSrc({large}))).arrayBuffer();
+             const bytes = new Uint8Array(large);
+             return [
+               await get({small}),
+               await get({small}, {{ range: 'bytes=2-4' }}),
+               (await get({small}, {{ range: 'bytes=99-' }}))[0],
+               (await get({secret}))[0],
+               [large.byteLength, bytes[0], bytes[large.byteLength - 1]],
+             ];",
+            large = json!(large),
+            small = json!(small),
+            secret = json!(secret)
+        ),
+    );
+    let grown = processes::resident().saturating_sub(before);
+    let _ = std::fs::remove_dir_all(&folder);
+    let got = got?;
+    let expected = json!([[200, "0123456789"], [206, "234"], 416, 403, [40 << 20, 7, 7]]);
+    check(got == expected, || format!("the files: {got}"))?;
+    check(grown < 30 << 20, || format!("the program grew by {grown} bytes"))
 }

@@ -21,7 +21,7 @@ pub(crate) fn is_page(path: &str) -> bool {
 /// The page without the words that stand for nonces, and its plan.
 pub(crate) fn prepare(page: Vec<u8>) -> (Vec<u8>, PagePlan) {
     let (page, places) = take_tokens(page);
-    let mut reader = Reader { page: &page, plan: PagePlan { places, ..PagePlan::default() }, open: None };
+    let mut reader = Reader { plan: PagePlan { places, ..PagePlan::default() }, open: None };
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     for token in Tokenizer::new_with_emitter(page.as_slice(), emitter) {
@@ -74,13 +74,12 @@ struct Open {
     start: usize,
 }
 
-struct Reader<'a> {
-    page: &'a [u8],
+struct Reader {
     plan: PagePlan,
     open: Option<Open>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn token(&mut self, token: Token<usize>) {
         match token {
             Token::StartTag(tag) => self.start_tag(&tag),

@@ -90,7 +90,7 @@ mod tests {
     #[cfg(feature = "protocol-asset")]
     #[test]
     fn several_ranges_against_a_length() {
-        let many: String = (0..20).map(|at| format!("{at}-{at},")).collect();
+        let many = "0-0,".repeat(20);
         for (header, want) in [
             ("bytes=1-2", Ok(vec![(1, 2)])),
             ("bytes=0-1,5-6", Ok(vec![(0, 1), (5, 6)])),

@@ -51,7 +51,6 @@ fn settings(spec: &WebviewSpec) -> Settings {
     settings.set_allow_modal_dialogs(false);
     // Nothing leaves the machine because a page merely names an address.
     settings.set_enable_dns_prefetching(false);
-    settings.set_enable_hyperlink_auditing(false);
     settings
 }
 

@@ -74,9 +74,10 @@ fn server() -> Result<(u16, Arc<AtomicUsize>), String> {
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { return };
-            counter.fetch_add(1, Ordering::SeqCst);
             let mut head = [0; 4096];
             let got = stream.read(&mut head).unwrap_or(0);
+            // The engine may connect ahead of the decision; nothing is sent then.
+            counter.fetch_add(usize::from(got > 0), Ordering::SeqCst);
             let head = String::from_utf8_lossy(&head[..got]).into_owned();
             let body = "<!doctype html><title>outside</title>outside";
             let first = match head.split(' ').nth(1) {

@@ -48,6 +48,7 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("redirects", DIRECT),
     ("handlers", DIRECT),
     ("sandbox", BOTH),
+    ("walls_needed", BOTH),
     ("asset", DIRECT),
     ("frozen", BOTH),
 ];

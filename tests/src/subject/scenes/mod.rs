@@ -61,6 +61,7 @@ const SCENES: &[(&str, Scene)] = &[
     ("stays_without_policy", plain(walls::stays_without_policy)),
     ("redirects", plain(walls::redirects)),
     ("handlers", plain(walls::handlers)),
+    ("walls_needed", configured(walls::with_walls_needed, documents::hello)),
     ("sandbox", plain(walls::sandbox)),
     ("asset", configured(walls::with_asset_protocol, walls::asset)),
     ("frozen", configured(walls::with_frozen_prototype, walls::frozen)),

@@ -21,6 +21,12 @@ pub(crate) fn with_policy(config: &mut Config) {
     }
 }
 
+pub(crate) fn with_walls_needed(config: &mut Config) {
+    if let Ok(security) = serde_json::from_value(json!({ "sandbox": "required" })) {
+        config.app.security = security;
+    }
+}
+
 pub(crate) fn with_asset_protocol(config: &mut Config) {
     config.app.security.asset_protocol.enable = true;
 }

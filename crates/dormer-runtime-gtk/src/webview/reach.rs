@@ -182,7 +182,7 @@ mod tests {
         let folder = glib::tmp_dir().join(format!("dormer-downloads-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let check = |name: &str, expected: &str| {
-            assert_eq!(free_name(&folder, name), folder.join(expected), "{name}")
+            assert_eq!(free_name(&folder, name), folder.join(expected), "{name}");
         };
         check("a.txt", "a.txt");
         check("../../.bashrc", "bashrc");

@@ -112,7 +112,7 @@ impl Host for FakeHost {
 
     fn allows_navigation(&self, _webview: WebviewId, url: &str, frame: Frame) -> bool {
         // `…/frame` may be shown inside of a page only.
-        !url.starts_with("https://evil") && !(frame == Frame::Main && url.ends_with("/frame"))
+        !(url.starts_with("https://evil") || frame == Frame::Main && url.ends_with("/frame"))
     }
 
     fn wants_window(&self, _webview: WebviewId, _url: &str, _features: WindowFeatures) {}

@@ -33,8 +33,10 @@ const BOUNDARY: &str = "dormer-part-of-a-file";
 /// Answers one request. `origin` is that of the app's pages, the only ones that may read the answer.
 pub(super) fn answer(scope: &Scope, origin: &str, request: &Request<Bytes>) -> Response<ResponseBody> {
     let mut response = match *request.method() {
-        Method::GET | Method::HEAD => file(scope, request).unwrap_or_else(|refusal| refusal),
-        _ => text(StatusCode::METHOD_NOT_ALLOWED, "files can only be read"),
+        Method::GET | Method::HEAD => {
+            file(scope, request).unwrap_or_else(|Refusal(status, why)| text(status, why))
+        }
+        _ => text(StatusCode::METHOD_NOT_ALLOWED, "files can only be read".to_owned()),
     };
     if let Ok(origin) = HeaderValue::from_str(origin) {
         response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -46,9 +48,10 @@ pub(super) fn answer(scope: &Scope, origin: &str, request: &Request<Bytes>) -> R
     response
 }
 
-fn file(scope: &Scope, request: &Request<Bytes>) -> Result<Response<ResponseBody>, Response<ResponseBody>> {
-    let path = path_of(request.uri())
-        .ok_or_else(|| text(StatusCode::FORBIDDEN, "the path is not that of a file of this machine"))?;
+fn file(scope: &Scope, request: &Request<Bytes>) -> Result<Response<ResponseBody>, Refusal> {
+    let path = path_of(request.uri()).ok_or_else(|| {
+        Refusal::new(StatusCode::FORBIDDEN, "the path is not that of a file of this machine")
+    })?;
     let (file, length) = open(scope, &path)?;
     let mut head = vec![0; HEAD];
     let mut start = BodyPart::File { file: Arc::clone(&file), start: 0, length: HEAD as u64 };
@@ -119,7 +122,7 @@ fn path_from(bytes: Vec<u8>) -> Option<PathBuf> {
 }
 
 /// The open file and its length. What is no plain file is refused like one that is not there: a pipe would never end.
-fn open(scope: &Scope, path: &Path) -> Result<(Arc<File>, u64), Response<ResponseBody>> {
+fn open(scope: &Scope, path: &Path) -> Result<(Arc<File>, u64), Refusal> {
     let file = scope.open_checked(path).map_err(|error| match error {
         AccessError::Io(error) if error.kind() != ErrorKind::NotFound || scope.is_allowed(path) => {
             failure(&error)
@@ -129,26 +132,37 @@ fn open(scope: &Scope, path: &Path) -> Result<(Arc<File>, u64), Response<Respons
                 "a page asked for {}, which the scope of the asset protocol does not allow",
                 path.display()
             );
-            text(StatusCode::FORBIDDEN, "the scope of the asset protocol does not allow this path")
+            Refusal::new(StatusCode::FORBIDDEN, "the scope of the asset protocol does not allow this path")
         }
     })?;
     let about = file.metadata().map_err(|error| failure(&error))?;
     if !about.is_file() {
-        return Err(text(StatusCode::NOT_FOUND, "not a file"));
+        return Err(Refusal::new(StatusCode::NOT_FOUND, "not a file"));
     }
     Ok((Arc::new(file), about.len()))
 }
 
-fn failure(error: &io::Error) -> Response<ResponseBody> {
+fn failure(error: &io::Error) -> Refusal {
     match error.kind() {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => text(StatusCode::NOT_FOUND, "no such file"),
-        ErrorKind::PermissionDenied => text(StatusCode::FORBIDDEN, "the system does not allow this path"),
-        _ => text(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Refusal::new(StatusCode::NOT_FOUND, "no such file"),
+        ErrorKind::PermissionDenied => {
+            Refusal::new(StatusCode::FORBIDDEN, "the system does not allow this path")
+        }
+        _ => Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
     }
 }
 
-fn text(status: StatusCode, text: &str) -> Response<ResponseBody> {
-    super::app_scheme::plain(status, text.to_owned()).map(Into::into)
+/// Why there is no file.
+struct Refusal(StatusCode, String);
+
+impl Refusal {
+    fn new(status: StatusCode, why: impl Into<String>) -> Self {
+        Self(status, why.into())
+    }
+}
+
+fn text(status: StatusCode, text: String) -> Response<ResponseBody> {
+    super::app_scheme::plain(status, text).map(Into::into)
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {

@@ -10,6 +10,7 @@ use dormer_config::{Config, FrontendDist, WindowUrl};
 use crate::environment::PATCHES;
 use crate::front_end::{FrontEnd, Refusal, load};
 use crate::icon::Picture;
+use crate::page;
 use crate::{Attributes, BuildError, Environment, Output};
 
 /// The embedded file in the output folder.
@@ -154,7 +155,13 @@ impl Inputs<'_> {
         let found = FrontEnd::collect(dist, self.dir).map_err(refuse)?;
         found.roots.iter().for_each(|root| output.watch(root));
         for (key, path) in &found.files {
-            embedded.asset(key, load(path).map_err(refuse)?)?;
+            let bytes = load(path).map_err(refuse)?;
+            if page::is_page(key) {
+                let (bytes, plan) = page::prepare(bytes);
+                embedded.page(key, bytes, &plan)?;
+            } else {
+                embedded.asset(key, bytes)?;
+            }
         }
         let opens_index =
             config.app.windows.iter().any(|window| window.create && window.url == WindowUrl::default());

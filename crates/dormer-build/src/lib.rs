@@ -16,6 +16,7 @@ mod error;
 mod front_end;
 mod icon;
 mod output;
+mod page;
 mod permissions;
 pub mod plugin;
 

@@ -21,6 +21,7 @@ mod renderer;
 mod sys;
 mod tasks;
 mod ui;
+mod walls;
 mod webview;
 mod window;
 

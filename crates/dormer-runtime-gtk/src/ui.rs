@@ -8,15 +8,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use dormer_runtime::{
-    Event, Host, OpenError, Opened, StartOptions, Veto, WebviewId, WebviewSpec, WindowEvent, WindowId,
-    WindowSpec,
+    Event, Host, OpenError, Opened, StartOptions, Veto, WebviewEvent, WebviewId, WebviewSpec, WindowEvent,
+    WindowId, WindowSpec,
 };
 use gtk4::glib;
 use webkit6::WebContext;
+use webkit6::prelude::*;
 
 use crate::events::Events;
 use crate::handle::Shared;
 use crate::link::Links;
+use crate::walls::{self, Walls};
 use crate::webview::{Schemes, Sessions, Webview};
 use crate::window::{Decor, Window};
 
@@ -37,6 +39,8 @@ pub(crate) struct Ui {
     windows: RefCell<BTreeMap<WindowId, Rc<Window>>>,
     webviews: RefCell<HashMap<WebviewId, Rc<Webview>>>,
     main_loop: glib::MainLoop,
+    needs_sandbox: bool,
+    walls: Cell<Option<Walls>>,
     exit_code: Cell<Option<i32>>,
 }
 
@@ -55,6 +59,8 @@ impl Ui {
             windows: RefCell::default(),
             webviews: RefCell::default(),
             main_loop: glib::MainLoop::new(None, false),
+            needs_sandbox: options.needs_sandbox,
+            walls: Cell::new(None),
             exit_code: Cell::new(None),
             context,
             shared,
@@ -94,6 +100,29 @@ impl Ui {
 
     pub(crate) fn webview(&self, id: WebviewId) -> Option<Rc<Webview>> {
         self.webviews.borrow().get(&id).cloned()
+    }
+
+    /// Whether a document may have a link: not without walls around its process, when the program needs them. Looks once,
+    /// when the first document is there.
+    pub(crate) fn may_link(&self, webview: WebviewId) -> bool {
+        let walls = self.walls.get().unwrap_or_else(|| {
+            let walls = walls::look();
+            self.walls.set(Some(walls));
+            if walls == Walls::Missing && !self.needs_sandbox {
+                log::warn!(
+                    "the processes of web pages run without a sandbox: the system has none to give, or it was switched off"
+                );
+            }
+            walls
+        });
+        if walls != Walls::Missing || !self.needs_sandbox {
+            return true;
+        }
+        if let Some(webview) = self.webview(webview) {
+            webview.native().stop_loading();
+        }
+        self.events.emit(Event::Webview(webview, WebviewEvent::NoSandbox));
+        false
     }
 
     /// Which of ours the engine's view is.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dormer_runtime::{
-    Backend, Event, Handle, PageLoad, Veto, WebviewEvent, WebviewId, WindowChange, WindowEvent,
+    Backend, Event, Frame, Handle, PageLoad, Veto, WebviewEvent, WebviewId, WindowChange, WindowEvent,
 };
 
 use crate::handle::HeadlessHandle;
@@ -110,7 +110,9 @@ impl EventLoop<'_> {
         }) else {
             return false;
         };
-        if !host.allows_navigation(webview, &url) {
+        if !host.allows_navigation(webview, &url, Frame::Any)
+            || !host.allows_navigation(webview, &url, Frame::Main)
+        {
             self.shared.change(|world| {
                 // The very first load has no document to stay at.
                 if !world.log.loaded.contains(&webview) {

@@ -16,7 +16,10 @@
 //! ```
 //! use std::sync::Arc;
 //! use bytes::Bytes;
-//! use dormer_runtime::{Host, Link, Page, Responder, StartOptions, WebviewId, WindowId, WindowSpec, http};
+//! use dormer_runtime::{
+//!     DownloadRequest, Frame, Host, Link, Page, Permission, Responder, StartOptions, WebviewId, WindowFeatures, WindowId,
+//!     WindowSpec, http,
+//! };
 //! use dormer_runtime_headless::Headless;
 //!
 //! struct Nothing;
@@ -28,7 +31,10 @@
 //! impl Host for Nothing {
 //!     fn page_opened(&self, _: WebviewId, _: &str, _: Arc<dyn Link>) -> Arc<dyn Page> { Arc::new(Nothing) }
 //!     fn scheme_request(&self, _: WebviewId, _: http::Request<Bytes>, _: Responder) {}
-//!     fn allows_navigation(&self, _: WebviewId, _: &str) -> bool { true }
+//!     fn allows_navigation(&self, _: WebviewId, _: &str, _: Frame) -> bool { true }
+//!     fn wants_window(&self, _: WebviewId, _: &str, _: WindowFeatures) {}
+//!     fn download(&self, _: WebviewId, _: &DownloadRequest) -> Option<std::path::PathBuf> { None }
+//!     fn allows(&self, _: WebviewId, _: Permission) -> bool { false }
 //! }
 //!
 //! let (control, start) = Headless::new();

@@ -1,10 +1,14 @@
 //! The control handle as the web engine: documents, navigation, requests, crashes.
 
+use std::path::PathBuf;
 use std::sync::mpsc;
 
 use bytes::Bytes;
 use dormer_runtime::http::{Request, Response, StatusCode};
-use dormer_runtime::{Event, Responder, WebviewEvent, WebviewId};
+use dormer_runtime::{
+    DownloadRequest, Event, Frame, Host, Permission, Responder, ResponseBody, WebviewEvent, WebviewId,
+    WindowFeatures,
+};
 
 use crate::turn::{Load, Turn};
 use crate::{Headless, TestPage};
@@ -97,6 +101,51 @@ impl Headless {
         assert!(known, "{webview:?} cannot crash: it is not open");
     }
 
+    /// A frame of a page, or the page itself as far as the engine knows, wants to go to an address: what the host says.
+    ///
+    /// # Panics
+    /// The loop does not come to it within the wait limit.
+    pub fn allows_frame(&self, webview: WebviewId, url: &str) -> bool {
+        let url = url.to_owned();
+        self.ask("asking about a frame", move |host| host.allows_navigation(webview, &url, Frame::Any))
+            .unwrap_or(false)
+    }
+
+    /// A page wants a new window.
+    ///
+    /// # Panics
+    /// The loop does not come to it within the wait limit.
+    pub fn want_window(&self, webview: WebviewId, url: &str) {
+        let url = url.to_owned();
+        self.ask("wanting a window", move |host| host.wants_window(webview, &url, WindowFeatures::default()));
+    }
+
+    /// A page starts a download: where the host lets it go.
+    ///
+    /// # Panics
+    /// The loop does not come to it within the wait limit.
+    pub fn download(&self, webview: WebviewId, request: DownloadRequest) -> Option<PathBuf> {
+        self.ask("starting a download", move |host| host.download(webview, &request)).flatten()
+    }
+
+    /// A page asks for something of the user's: whether the host gives it.
+    ///
+    /// # Panics
+    /// The loop does not come to it within the wait limit.
+    pub fn ask_permission(&self, webview: WebviewId, permission: Permission) -> bool {
+        self.ask("asking for a permission", move |host| host.allows(webview, permission)).unwrap_or(false)
+    }
+
+    fn ask<T: Send + 'static>(
+        &self,
+        what: &str,
+        ask: impl FnOnce(&dyn Host) -> T + Send + 'static,
+    ) -> Option<T> {
+        self.on_ui(what, move |control| {
+            control.shared.look(|world| world.host.clone()).map(|host| ask(&*host))
+        })
+    }
+
     /// A page of a web view asks for a URL of a registered scheme; waits for the host's answer, which is status 500
     /// when the host drops its responder.
     ///
@@ -112,7 +161,7 @@ impl Headless {
         let pending = Pending(Some(sender));
         self.on_ui("asking the host", move |control| {
             let host = control.shared.look(|world| world.host.clone());
-            let respond: Responder = Box::new(move |response| pending.answer(response));
+            let respond: Responder = Box::new(move |response| pending.answer(read(response)));
             if let Some(host) = host {
                 host.scheme_request(webview, request, respond);
             }
@@ -122,6 +171,11 @@ impl Headless {
             Err(_) => panic!("no answer to `{uri}` within {:?}", self.wait_limit()),
         }
     }
+}
+
+/// The answer with its body in memory; a file that cannot be read ends the body.
+fn read(response: Response<ResponseBody>) -> Response<Bytes> {
+    response.map(|body| body.read_to_end().unwrap_or_default())
 }
 
 /// An answer that is still to come; status 500 when it never does.

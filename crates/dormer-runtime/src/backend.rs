@@ -1,13 +1,15 @@
 //! The backend as a whole: starting it, its event loop, and the handle that every thread may use.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use dpi::PhysicalPosition;
 
 use crate::{
-    ChangeError, Event, Link, Monitor, OpenError, Opened, Page, StartError, WebviewChange, WebviewId,
-    WebviewSpec, WebviewState, WindowChange, WindowId, WindowSpec, WindowState,
+    ChangeError, DownloadRequest, Event, Frame, Link, Monitor, OpenError, Opened, Page, Permission,
+    ResponseBody, StartError, WebviewChange, WebviewId, WebviewSpec, WebviewState, WindowChange,
+    WindowFeatures, WindowId, WindowSpec, WindowState,
 };
 
 /// Starts a backend on the calling thread, which becomes the UI thread.
@@ -22,6 +24,8 @@ pub struct StartOptions {
     pub use_application_id: bool,
     /// URL schemes that the host answers, lower case, without `:`. The first one is the scheme of the app's pages.
     pub schemes: Vec<String>,
+    /// Whether pages run only when the system walls their process off.
+    pub needs_sandbox: bool,
 }
 
 /// A started system with its event loop. Lives on the UI thread.
@@ -97,7 +101,7 @@ pub trait Handle: Send + Sync {
 }
 
 /// Where an answer to a scheme request goes. May be called on any thread, once; dropping it answers with status 500.
-pub type Responder = Box<dyn FnOnce(http::Response<Bytes>) + Send>;
+pub type Responder = Box<dyn FnOnce(http::Response<ResponseBody>) + Send>;
 
 /// What the core answers to a backend. Called on the UI thread; must not block.
 pub trait Host: Send + Sync {
@@ -107,6 +111,15 @@ pub trait Host: Send + Sync {
     /// A page asked for a URL of a registered scheme. The request's URI is the whole URL.
     fn scheme_request(&self, webview: WebviewId, request: http::Request<Bytes>, respond: Responder);
 
-    /// Whether `webview` may go to `url`. Asked for every frame.
-    fn allows_navigation(&self, webview: WebviewId, url: &str) -> bool;
+    /// Whether a frame of `webview` may go to `url`.
+    fn allows_navigation(&self, webview: WebviewId, url: &str, frame: Frame) -> bool;
+
+    /// A page of `webview` wants a window for `url`. The engine opens none; the host may open one.
+    fn wants_window(&self, webview: WebviewId, url: &str, features: WindowFeatures);
+
+    /// Where a download of `webview` goes; `None` cancels it.
+    fn download(&self, webview: WebviewId, request: &DownloadRequest) -> Option<PathBuf>;
+
+    /// Whether a page of `webview` gets what it asks for.
+    fn allows(&self, webview: WebviewId, permission: Permission) -> bool;
 }

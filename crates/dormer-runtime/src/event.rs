@@ -92,6 +92,20 @@ pub enum WebviewEvent {
     },
     /// Files are dragged over the view.
     DragDrop(DragDropEvent),
+    /// A download is over.
+    Downloaded {
+        /// The address that was asked for.
+        url: String,
+        /// The file, when there is one.
+        path: Option<PathBuf>,
+        /// Whether it is whole.
+        success: bool,
+    },
+    /// The system does not wall off the web process, though [`StartOptions::needs_sandbox`] says that it must; its pages
+    /// get no link.
+    ///
+    /// [`StartOptions::needs_sandbox`]: crate::StartOptions::needs_sandbox
+    NoSandbox,
 }
 
 /// Stage of loading a page.

@@ -19,15 +19,18 @@
 //! ```
 
 mod backend;
+mod body;
 mod error;
 mod event;
 mod link;
 mod monitor;
+mod reach;
 mod theme;
 mod webview;
 mod window;
 
 pub use backend::{Backend, BackendInfo, Handle, Host, Responder, Start, StartOptions};
+pub use body::{BodyPart, ResponseBody};
 pub use dormer_wire as wire;
 pub use dpi;
 pub use error::{ChangeError, OpenError, SendError, StartError};
@@ -35,6 +38,7 @@ pub use event::{DragDropEvent, Event, PageLoad, Veto, WebviewEvent, WindowEvent}
 pub use http;
 pub use link::{Carrier, Link, Page};
 pub use monitor::Monitor;
+pub use reach::{DownloadRequest, Frame, Permission, WindowFeatures};
 pub use theme::{Color, Theme};
 pub use webview::{NativeTask, UserScript, WebviewChange, WebviewId, WebviewSpec, WebviewState};
 pub use window::{

@@ -47,6 +47,8 @@ pub struct WebviewSpec {
     pub zoom_hotkeys: bool,
     /// Whether pages may use the clipboard without asking.
     pub clipboard: bool,
+    /// Content security policy for all documents of the view, beside their own.
+    pub policy: Option<String>,
 }
 
 impl WebviewSpec {
@@ -66,6 +68,7 @@ impl WebviewSpec {
             proxy_url: None,
             zoom_hotkeys: false,
             clipboard: false,
+            policy: None,
         }
     }
 }

@@ -1,16 +1,20 @@
 //! The core as a backend sees it: answers its questions and hands its events on.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use dormer_runtime::wire::Call;
-use dormer_runtime::{Host, Link, Page, Responder, WebviewId, WindowId};
+use dormer_runtime::{
+    DownloadRequest, Frame, Host, Link, Page, Permission, Responder, WebviewId, WindowFeatures, WindowId,
+};
 use url::Url;
 
 use crate::app::Shared;
 use crate::emitter::emit;
 use crate::event::matches;
 use crate::page::PageSession;
+use crate::reach;
 use crate::webview::{PageLoadEvent, PageLoadPayload, theme_from};
 use crate::{AppHandle, CloseRequestApi, EventTarget, RunEvent, WebviewEvent, WebviewWindow, WindowEvent};
 
@@ -41,16 +45,24 @@ impl Host for CoreHost {
         crate::protocol::answer(&self.0, webview, request, respond);
     }
 
-    fn allows_navigation(&self, webview: WebviewId, url: &str) -> bool {
-        let (Some(window), Ok(url)) = (self.0.windows.by_webview(webview), Url::parse(url)) else {
-            return false;
-        };
-        let allowed = window.webview.hooks().navigation.as_ref().is_none_or(|decide| decide(&url))
-            && self.0.plugins.all().iter().all(|plugin| plugin.on_navigation(&window.webview, &url));
-        if !allowed {
-            log::info!("window {} may not go to {url}", window.label());
+    fn allows_navigation(&self, webview: WebviewId, url: &str, frame: Frame) -> bool {
+        let window = self.0.windows.by_webview(webview);
+        window.is_some_and(|window| reach::allows_navigation(&self.0, &window, url, frame))
+    }
+
+    fn wants_window(&self, webview: WebviewId, url: &str, features: WindowFeatures) {
+        if let Some(window) = self.0.windows.by_webview(webview) {
+            reach::wants_window(&AppHandle::new(Arc::clone(&self.0)), &self.0, &window, url, features);
         }
-        allowed
+    }
+
+    fn download(&self, webview: WebviewId, request: &DownloadRequest) -> Option<PathBuf> {
+        reach::destination(&self.0, &self.0.windows.by_webview(webview)?, request)
+    }
+
+    fn allows(&self, webview: WebviewId, permission: Permission) -> bool {
+        let window = self.0.windows.by_webview(webview);
+        window.is_some_and(|window| reach::allows(&self.0, &window, permission))
     }
 }
 
@@ -154,6 +166,13 @@ pub(crate) fn deliver_webview_event(
             log::error!("the web process of window {} died ({reason}); {next}", window.label());
             WebviewEvent::Crashed { reason, reloads }
         }
+        Raw::Downloaded { url, path, success } => {
+            if let (Some(hear), Ok(url)) = (&window.webview.hooks().download, Url::parse(&url)) {
+                hear(window.webview.clone(), reach::DownloadEvent::Finished { url, path, success });
+            }
+            return;
+        }
+        Raw::NoSandbox => return no_sandbox(handle, &window),
         Raw::DragDrop(event) => WebviewEvent::DragDrop(event),
         other => return log::debug!("the backend reports {other:?}, which this version does not know"),
     };
@@ -185,6 +204,15 @@ fn page_load(handle: &AppHandle, window: &WebviewWindow, url: &str, stage: dorme
     if let Some(handler) = &window.webview.hooks().page_load {
         handler(window.clone(), payload);
     }
+}
+
+/// The program is one that does not run its pages without walls around them.
+fn no_sandbox(handle: &AppHandle, window: &WebviewWindow) {
+    let text = "this system does not wall off the processes of web pages (user namespaces are switched off), and the \
+                program needs that; allow unprivileged user namespaces, or set `app.security.sandbox` to `preferred`";
+    log::error!("window {}: {text}", window.label());
+    eprintln!("error: {text}");
+    handle.exit(1);
 }
 
 fn drag_event(shared: &Shared, window: &WebviewWindow, event: &dormer_runtime::DragDropEvent) {

@@ -35,6 +35,7 @@ pub mod plugin;
 pub mod process;
 mod protocol;
 mod range;
+mod reach;
 mod resources;
 mod runtime;
 pub mod scope;

@@ -108,6 +108,12 @@ pub trait Manager: sealed::Sealed {
         shared.runtime_capabilities.remove(&shared.authority, identifier)
     }
 
+    /// What the scheme `asset` may serve. Grows while the program runs.
+    #[cfg(feature = "protocol-asset")]
+    fn asset_protocol_scope(&self) -> crate::scope::fs::Scope {
+        self.handle_of().shared().asset_scope().clone()
+    }
+
     /// Finds the system's and the app's folders.
     fn path(&self) -> &PathResolver {
         &self.handle_of().shared().path

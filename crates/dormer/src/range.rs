@@ -33,6 +33,37 @@ pub(crate) fn parse(header: &str, length: u64) -> Result<Option<ByteRange>, Unsa
     Ok(Some(range))
 }
 
+/// As [`parse`], but with every range that a header with several names: those that lie behind the end are left out, and
+/// when none is left the whole header cannot be satisfied. An empty list means: send the whole thing. That is also the
+/// answer to more than [`GREATEST_COUNT`] ranges, and to ranges that together ask for more than there is.
+#[cfg(feature = "protocol-asset")]
+pub(crate) fn parse_all(header: &str, length: u64) -> Result<Vec<ByteRange>, Unsatisfiable> {
+    let set = header.split_once('=').map(|(_, set)| set).unwrap_or_default();
+    if !set.contains(',') {
+        return Ok(parse(header, length)?.into_iter().collect());
+    }
+    let mut ranges = Vec::new();
+    for range in set.split(',').map(str::trim).filter(|range| !range.is_empty()) {
+        match parse(&format!("bytes={range}"), length) {
+            Ok(Some(range)) if ranges.len() < GREATEST_COUNT => ranges.push(range),
+            Ok(_) => return Ok(Vec::new()),
+            Err(Unsatisfiable) => {}
+        }
+    }
+    let total: u64 = ranges.iter().fold(0, |total, range| total.saturating_add(range.end - range.start + 1));
+    match ranges.len() {
+        0 => Err(Unsatisfiable),
+        _ if total > length || !header.trim_start().to_ascii_lowercase().starts_with("bytes") => {
+            Ok(Vec::new())
+        }
+        _ => Ok(ranges),
+    }
+}
+
+/// Ranges of one header.
+#[cfg(feature = "protocol-asset")]
+const GREATEST_COUNT: usize = 16;
+
 /// Both ends of `bytes=a-b`, either of which may be missing; `None` unless it is exactly one range of bytes.
 fn single_range(header: &str) -> Option<(Option<u64>, Option<u64>)> {
     let (unit, set) = header.split_once('=')?;
@@ -55,6 +86,29 @@ fn position(text: &str) -> Option<Option<u64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "protocol-asset")]
+    #[test]
+    fn several_ranges_against_a_length() {
+        let many = "0-0,".repeat(20);
+        for (header, want) in [
+            ("bytes=1-2", Ok(vec![(1, 2)])),
+            ("bytes=0-1,5-6", Ok(vec![(0, 1), (5, 6)])),
+            ("bytes=0-1, 90-99 ,-1", Ok(vec![(0, 1), (9, 9)])),
+            ("bytes=90-,91-", Err(Unsatisfiable)),
+            ("bytes=0-1,x", Ok(vec![])),
+            ("bytes=0-,0-", Ok(vec![])),
+            ("items=0-1,2-3", Ok(vec![])),
+            (&*format!("bytes={many}"), Ok(vec![])),
+        ] {
+            let got = parse_all(header, 10);
+            assert_eq!(
+                got.map(|all| all.iter().map(|r| (r.start, r.end)).collect::<Vec<_>>()),
+                want,
+                "{header:?}"
+            );
+        }
+    }
 
     #[test]
     fn one_header_against_a_length() {

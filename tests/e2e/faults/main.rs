@@ -42,6 +42,15 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("foreign_page", BOTH),
     ("refused_navigation", DIRECT),
     ("changed_answers", DIRECT),
+    ("policy", BOTH),
+    ("stays", DIRECT),
+    ("stays_without_policy", DIRECT),
+    ("redirects", DIRECT),
+    ("handlers", DIRECT),
+    ("sandbox", BOTH),
+    ("walls_needed", BOTH),
+    ("asset", DIRECT),
+    ("frozen", BOTH),
 ];
 
 /// Scenes that are played on Wayland as well: those in which windows and web processes come and go.

@@ -19,6 +19,8 @@ pub(crate) const TESTS: &[Test] = &[
     ("outside/exit_while_busy_takes_less_than_a_second", exit_while_busy),
     ("outside/the_exit_code_is_the_programs", exit_code),
     ("outside/two_instances_at_once", two_instances),
+    ("outside/no_sandbox_where_one_is_needed", no_sandbox),
+    ("outside/no_sandbox_where_none_is_needed", no_sandbox_preferred),
     ("outside/no_display", no_display),
     ("outside/no_session_bus", no_session_bus),
     ("outside/no_runtime_folder", no_runtime_folder),
@@ -53,6 +55,33 @@ fn exit_while_busy() -> Result<()> {
         let status = subject.wait(Duration::from_secs(1)).with_context(|| format!("on {carrier}"))?;
         ensure!(status.success(), "{carrier}: ended with {status}; output:\n{}", subject.output());
     }
+    Ok(())
+}
+
+/// The engine's own switch stands for a system that has no user namespaces.
+fn unwalled(scene: &str) -> Result<Subject> {
+    let stage = stage()?;
+    let mut command = stage.command(&["scene", scene]);
+    command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+    let mut subject = Subject::start(command)?;
+    subject.wait(LIMIT)?;
+    Ok(subject)
+}
+
+fn no_sandbox() -> Result<()> {
+    let mut subject = unwalled("walls_needed")?;
+    let (status, output) = (subject.wait(LIMIT)?, subject.output());
+    ensure!(status.code() == Some(1), "ended with {status}; output:\n{output}");
+    ensure!(output.contains("does not wall off the processes of web pages"), "output:\n{output}");
+    ensure!(!output.contains("PLAYED"), "a page got through; output:\n{output}");
+    Ok(())
+}
+
+fn no_sandbox_preferred() -> Result<()> {
+    let mut subject = unwalled("hello")?;
+    played(&mut subject)?;
+    let output = subject.output();
+    ensure!(output.matches("run without a sandbox").count() == 1, "output:\n{output}");
     Ok(())
 }
 

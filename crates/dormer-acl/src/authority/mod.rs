@@ -86,6 +86,13 @@ impl Authority {
         Arc::new(Rights::new(prepared, state, caller))
     }
 
+    /// Whether a capability names this address, whatever it gives and to which window. Pages may be let go there then.
+    #[must_use]
+    pub fn names_address(&self, url: &url::Url) -> bool {
+        let origin = Origin::Remote(url);
+        self.state().members.iter().any(|member| member.granted.names_origin(origin))
+    }
+
     /// In words: who decided whether this caller may call this command.
     #[must_use]
     pub fn explain(&self, caller: &Caller<'_>, command: &str) -> Explanation {

@@ -8,8 +8,8 @@ use super::deflate::is_plausible;
 use crate::mime;
 
 /// Numbers of one record, in the order of the file: offset and length of path, type, tag and data;
-/// length once inflated; 1 if the data is deflated.
-const FIELDS: usize = 10;
+/// length once inflated; 1 if the data is deflated; offset and length of the plan of a page.
+const FIELDS: usize = 12;
 const RECORD: usize = FIELDS * 4;
 
 /// One record, checked against the table it came from.
@@ -20,6 +20,7 @@ pub(super) struct Record {
     pub(super) data: &'static [u8],
     pub(super) len: usize,
     pub(super) deflated: bool,
+    pub(super) plan: &'static [u8],
 }
 
 /// A number of the file as an index.
@@ -59,7 +60,8 @@ pub(super) fn record(table: &'static [u8], index: usize) -> Option<Record> {
         _ => return None,
     };
     let (data, len) = (section(24)?, number(fields, 32)?);
-    let record = Record { path: text(0)?, mime: text(8)?, etag: text(16)?, data, len, deflated };
+    let record =
+        Record { path: text(0)?, mime: text(8)?, etag: text(16)?, data, len, deflated, plan: section(40)? };
     is_plausible(data.len(), len, deflated).then_some(record)
 }
 
@@ -84,12 +86,26 @@ pub(super) struct Entry {
     data: Vec<u8>,
     len: usize,
     deflated: bool,
+    plan: Vec<u8>,
 }
 
 impl Entry {
     /// An asset as it is. The type follows from the path.
     pub(super) fn stored(path: &str, data: Vec<u8>) -> Self {
-        Self { mime: mime::of(path), etag: etag(&data), len: data.len(), data, deflated: false }
+        Self {
+            mime: mime::of(path),
+            etag: etag(&data),
+            len: data.len(),
+            data,
+            deflated: false,
+            plan: Vec::new(),
+        }
+    }
+
+    /// The same with the plan of a page, which is JSON.
+    #[cfg(feature = "build")]
+    pub(super) fn with_plan(self, plan: Vec<u8>) -> Self {
+        Self { plan, ..self }
     }
 
     /// An asset deflated at `level` (1–10), unless that gains less than 5 %.
@@ -140,6 +156,7 @@ pub(super) fn encode(entries: &BTreeMap<String, Entry>) -> Option<Vec<u8>> {
         types.insert(entry.mime, mime_at);
         let etag_at = push(&mut tail, entry.etag.as_bytes());
         let data_at = push(&mut tail, &entry.data);
+        let plan_at = push(&mut tail, &entry.plan);
         let numbers: [usize; FIELDS] = [
             path_at,
             path.len(),
@@ -151,6 +168,8 @@ pub(super) fn encode(entries: &BTreeMap<String, Entry>) -> Option<Vec<u8>> {
             entry.data.len(),
             entry.len,
             usize::from(entry.deflated),
+            plan_at,
+            entry.plan.len(),
         ];
         for number in numbers {
             table.extend_from_slice(&u32::try_from(number).ok()?.to_le_bytes());

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::PagePlan;
 use super::asset_table::{self, Entry};
 use super::deflate::inflate;
 
@@ -93,6 +94,7 @@ impl Assets {
             len: record.len,
             data: record.data,
             deflated: record.deflated,
+            plan: record.plan,
         })
     }
 }
@@ -138,9 +140,19 @@ pub struct Asset<'a> {
     pub len: usize,
     data: &'a [u8],
     deflated: bool,
+    plan: &'a [u8],
 }
 
 impl<'a> Asset<'a> {
+    /// What a policy must admit in this page; empty for other files, and when the file is damaged.
+    #[must_use]
+    pub fn plan(&self) -> PagePlan {
+        if self.plan.is_empty() {
+            return PagePlan::default();
+        }
+        serde_json::from_slice(self.plan).unwrap_or_default()
+    }
+
     /// The contents: borrowed if they are stored as they are, else inflated on each call.
     pub fn bytes(&self) -> Result<Cow<'a, [u8]>, DamagedAsset> {
         if !self.deflated {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::PagePlan;
 use super::asset_table::{self, Entry};
 use super::file::{MAGIC, VERSION};
 use super::icon::pixels;
@@ -46,6 +47,9 @@ pub enum EncodeError {
         /// Bytes given.
         len: usize,
     },
+    /// The plan of a page cannot be written as JSON.
+    #[error("the plan of a page cannot be written")]
+    Plan(#[source] serde_json::Error),
 }
 
 /// Collects the contents of an embedded file. Equal contents give equal bytes.
@@ -84,8 +88,15 @@ impl EmbeddedBuilder {
 
     /// Adds a file of the front end; a slash is put before `path` if it has none.
     pub fn asset(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), EncodeError> {
+        self.page(path, bytes, &PagePlan::default())
+    }
+
+    /// Adds a page of the front end with what a policy must admit in it.
+    pub fn page(&mut self, path: &str, bytes: Vec<u8>, plan: &PagePlan) -> Result<(), EncodeError> {
         let key = asset_table::key(path);
-        let entry = Entry::deflated(&key, bytes, self.level);
+        let plan =
+            if plan.is_empty() { Vec::new() } else { serde_json::to_vec(plan).map_err(EncodeError::Plan)? };
+        let entry = Entry::deflated(&key, bytes, self.level).with_plan(plan);
         match self.entries.insert(key, entry) {
             None => Ok(()),
             Some(_) => Err(EncodeError::Duplicate(asset_table::key(path))),
@@ -128,7 +139,7 @@ fn bound(number: usize) -> Result<[u8; 4], EncodeError> {
 mod tests {
     use super::{EmbeddedBuilder, EncodeError, PackageText};
     use crate::Config;
-    use crate::embedded::Embedded;
+    use crate::embedded::{Embedded, NonceKind, NoncePlace, PagePlan};
 
     const PAGE: &str = "<!doctype html><p>hello hello hello hello hello hello hello hello</p>";
 
@@ -147,6 +158,22 @@ mod tests {
             crate_name: "notes",
         };
         builder.finish(&config, &package).unwrap()
+    }
+
+    #[test]
+    fn a_page_keeps_its_plan() {
+        let plan = PagePlan {
+            places: vec![NoncePlace(3, NonceKind::OwnScript), NoncePlace(9, NonceKind::StyleValue)],
+            scripts: vec!["sha256-x".into()],
+            styles: vec!["sha256-y".into()],
+        };
+        let mut builder = EmbeddedBuilder::new(0);
+        builder.page("a.html", PAGE.into(), &plan).unwrap();
+        builder.asset("b.html", PAGE.into()).unwrap();
+        let file = builder.finish(&Config::default(), &PackageText::default()).unwrap();
+        let assets = Embedded::decode(file.leak()).unwrap().assets;
+        assert_eq!(assets.get("a.html").map(|page| page.plan()), Some(plan));
+        assert_eq!(assets.get("b.html").map(|page| page.plan()), Some(PagePlan::default()));
     }
 
     /// Reads a file and touches everything in it; damage may show as an error, never as a panic.

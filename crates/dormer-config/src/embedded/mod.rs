@@ -27,9 +27,11 @@ mod file;
 mod icon;
 mod pack;
 mod pack_config;
+mod page_plan;
 
 pub use assets::{Asset, Assets, AssetsIter, DamagedAsset};
 #[cfg(feature = "build")]
 pub use builder::{EmbeddedBuilder, EncodeError, PackageText};
 pub use file::{DecodeError, Embedded};
 pub use icon::{DamagedIcon, Icon};
+pub use page_plan::{NonceKind, NoncePlace, PagePlan};

@@ -129,6 +129,8 @@ const SECURITY: &[Key] = &[
     key("pattern"),
     key("capabilities"),
     key("headers"),
+    key("permissionRequests"),
+    key("sandbox"),
     key("strict"),
     key("sharedScopes"),
     key("permissionRequests"),

@@ -20,6 +20,7 @@ use super::direct::DirectLink;
 use super::fallback::{self, FallbackDocument};
 use super::{extension, pump::Pump};
 use crate::sys;
+use crate::ui::Ui;
 
 /// Name of the script message handler of the fallback.
 const HANDLER: &str = "dormer";
@@ -136,6 +137,9 @@ struct Inner {
 
 impl Inner {
     fn bind(&self, url: &str, link: Arc<dyn Link>, pump: &Arc<Pump>) {
+        if !Ui::current().is_none_or(|ui| ui.may_link(self.id)) {
+            return link.close();
+        }
         let page = self.host.page_opened(self.id, url, Arc::clone(&link));
         if let Some(old) = self.current.replace(Some(link)) {
             old.close();

@@ -16,12 +16,15 @@ pub(super) fn view(
     scripts: &UserContentManager,
     session: &NetworkSession,
 ) -> WebView {
-    let view = WebView::builder()
+    let mut view = WebView::builder()
         .web_context(&ui.context)
         .network_session(session)
         .user_content_manager(scripts)
-        .settings(&settings(spec))
-        .build();
+        .settings(&settings(spec));
+    if let Some(policy) = &spec.policy {
+        view = view.default_content_security_policy(policy.as_str());
+    }
+    let view = view.build();
     let ground =
         if spec.transparent { Some(spec.background.unwrap_or(Color(0, 0, 0, 0))) } else { spec.background };
     if ground.is_some() {
@@ -39,6 +42,15 @@ fn settings(spec: &WebviewSpec) -> Settings {
     // A page that comes back from the cache would come back without its link.
     settings.set_enable_page_cache(false);
     settings.set_enable_write_console_messages_to_stdout(false);
+    // What the engine has as its own defaults, said so that no later version changes it unnoticed.
+    settings.set_allow_file_access_from_file_urls(false);
+    settings.set_allow_universal_access_from_file_urls(false);
+    settings.set_allow_top_navigation_to_data_urls(false);
+    settings.set_disable_web_security(false);
+    settings.set_javascript_can_open_windows_automatically(false);
+    settings.set_allow_modal_dialogs(false);
+    // Nothing leaves the machine because a page merely names an address.
+    settings.set_enable_dns_prefetching(false);
     settings
 }
 

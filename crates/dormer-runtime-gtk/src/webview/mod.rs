@@ -1,11 +1,14 @@
 //! Web views: made from a description, changed by orders, reporting what happens to their pages.
 //!
 //! Lives here: [`Webview`]. Below: its settings and scripts (`build`), the engine's signals (`signals`), storage
-//! (`sessions`), URL schemes (`scheme`), zoom keys (`zoom`), and the wait for the first frame (`first_paint`).
+//! (`sessions`), URL schemes (`scheme`, `body_stream`), other addresses, windows, downloads and devices (`reach`), zoom keys
+//! (`zoom`), and the wait for the first frame (`first_paint`).
 //! Not here: the window around it, and the link to the page.
 
+mod body_stream;
 mod build;
 mod first_paint;
+mod reach;
 mod scheme;
 mod sessions;
 mod signals;

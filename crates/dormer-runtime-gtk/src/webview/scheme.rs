@@ -7,12 +7,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use dormer_runtime::ResponseBody;
 use dormer_runtime::http::{HeaderName, HeaderValue, Request, Response, StatusCode, header};
 use gtk4::{gio, glib};
 use webkit6::prelude::*;
 use webkit6::soup::{MessageHeaders, MessageHeadersType};
 use webkit6::{URISchemeRequest, URISchemeResponse, WebContext};
 
+use super::body_stream;
 use crate::tasks::Tasks;
 use crate::ui::Ui;
 
@@ -58,7 +60,7 @@ impl Schemes {
         number
     }
 
-    fn finish(&self, number: u64, response: Response<Bytes>) {
+    fn finish(&self, number: u64, response: Response<ResponseBody>) {
         let request = self.waiting.borrow_mut().remove(&number);
         // Without a view nobody waits for the answer any more.
         if let Some(request) = request.filter(|request| request.web_view().is_some()) {
@@ -133,12 +135,12 @@ struct Answer {
 }
 
 impl Answer {
-    fn give(mut self, response: Response<Bytes>) {
+    fn give(mut self, response: Response<ResponseBody>) {
         self.open = false;
         self.send(response);
     }
 
-    fn send(&self, response: Response<Bytes>) {
+    fn send(&self, response: Response<ResponseBody>) {
         let number = self.number;
         let finish = move || {
             if let Some(ui) = Ui::current() {
@@ -157,16 +159,16 @@ impl Drop for Answer {
     }
 }
 
-fn empty(status: StatusCode) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::new());
+fn empty(status: StatusCode) -> Response<ResponseBody> {
+    let mut response = Response::new(ResponseBody::default());
     *response.status_mut() = status;
     response
 }
 
-fn to_native(response: Response<Bytes>) -> URISchemeResponse {
+fn to_native(response: Response<ResponseBody>) -> URISchemeResponse {
     let (head, body) = response.into_parts();
     let length = i64::try_from(body.len()).unwrap_or(i64::MAX);
-    let stream = gio::MemoryInputStream::from_bytes(&glib::Bytes::from_owned(body));
+    let stream = body_stream::of(body);
     let native = URISchemeResponse::new(&stream, length);
     native.set_status(head.status.as_u16().into(), head.status.canonical_reason());
     if let Some(kind) = head.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) {

@@ -8,6 +8,8 @@ use dormer_runtime::WebviewSpec;
 use gtk4::glib;
 use webkit6::{CookiePersistentStorage, NetworkProxyMode, NetworkProxySettings, NetworkSession};
 
+use super::reach;
+
 /// The sessions of the program, made when first needed. Views that may see each other's data share one.
 pub(crate) struct Sessions {
     identifier: String,
@@ -62,6 +64,7 @@ impl Sessions {
                 on_disk(&glib::user_data_dir().join(&name), &glib::user_cache_dir().join(&name))
             }
         };
+        reach::watch_downloads(&session);
         if let Some(proxy) = &key.proxy {
             let settings = NetworkProxySettings::new(Some(proxy), &[]);
             session.set_proxy_settings(NetworkProxyMode::Custom, Some(&settings));

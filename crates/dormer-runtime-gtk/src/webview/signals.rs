@@ -1,16 +1,13 @@
-//! What the engine reports of a page, and what it asks: loading, crashes, navigation, permissions, the context menu.
+//! What the engine reports of a page: loading, crashes, the title, the context menu.
 //!
-//! Not here: what the program makes of it.
+//! Not here: what the program makes of it, and what pages reach for (`reach`).
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use dormer_runtime::{PageLoad, WebviewEvent};
 use webkit6::prelude::*;
-use webkit6::{
-    ClipboardPermissionRequest, ContextMenu, ContextMenuAction, LoadEvent, NavigationPolicyDecision,
-    PermissionRequest, PolicyDecision, PolicyDecisionType, WebProcessTerminationReason,
-};
+use webkit6::{ContextMenu, ContextMenuAction, LoadEvent, NavigationAction, WebProcessTerminationReason};
 
 use super::Webview;
 
@@ -33,11 +30,25 @@ impl Webview {
         let on = alive.clone();
         view.connect_decide_policy(move |_, decision, kind| match on() {
             Some(webview) => webview.decide_policy(decision, kind),
-            None => ignore(decision),
+            None => {
+                decision.ignore();
+                true
+            }
+        });
+        let on = alive.clone();
+        // The bindings' own method for this signal cannot answer that there is no new view.
+        view.connect_local("create", false, move |arguments| {
+            let action = arguments.get(1).and_then(|action| action.get::<NavigationAction>().ok());
+            let url = action.and_then(|mut action| action.request()?.uri()).unwrap_or_default();
+            on().into_iter().for_each(|webview| webview.wants_window(&url));
+            Some(None::<gtk4::Widget>.to_value())
         });
         let on = alive.clone();
         view.connect_permission_request(move |_, request| {
-            decide_permission(request, on().is_some_and(|webview| webview.clipboard));
+            match on() {
+                Some(webview) => webview.decide_permission(request),
+                None => request.deny(),
+            }
             true
         });
         let on = alive.clone();
@@ -88,6 +99,7 @@ impl Webview {
                 PageLoad::Started
             }
             LoadEvent::Finished => PageLoad::Finished,
+            LoadEvent::Started | LoadEvent::Redirected => return self.check_main_frame(&url),
             _ => return,
         };
         self.publish();
@@ -113,33 +125,6 @@ impl Webview {
                 self.native.load_uri(&self.address.borrow());
             }
         }
-    }
-
-    /// Decides for the engine; `false` leaves the decision to it.
-    fn decide_policy(&self, decision: &PolicyDecision, kind: PolicyDecisionType) -> bool {
-        let Some(navigation) = decision.downcast_ref::<NavigationPolicyDecision>() else { return false };
-        let request = navigation.navigation_action().and_then(|mut action| action.request());
-        let url = request.and_then(|request| request.uri()).unwrap_or_default();
-        if kind == PolicyDecisionType::NewWindowAction {
-            log::info!("web view {}: a page wanted a new window for {url} and got none", self.id.0);
-            return ignore(decision);
-        }
-        let allowed = self.ui.upgrade().is_some_and(|ui| ui.host.allows_navigation(self.id, &url));
-        if allowed { false } else { ignore(decision) }
-    }
-}
-
-fn ignore(decision: &PolicyDecision) -> bool {
-    decision.ignore();
-    true
-}
-
-/// Pages get no camera, place or notification by themselves; the clipboard when the program said so.
-fn decide_permission(request: &PermissionRequest, clipboard: bool) {
-    if clipboard && request.is::<ClipboardPermissionRequest>() {
-        request.allow();
-    } else {
-        request.deny();
     }
 }
 

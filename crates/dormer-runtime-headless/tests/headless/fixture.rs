@@ -1,6 +1,7 @@
 //! A small core that stands on the headless backend, and its loop on a thread of its own.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
@@ -8,8 +9,8 @@ use std::thread::JoinHandle;
 use bytes::Bytes;
 use dormer_runtime::wire::{Body, Call, ToPage};
 use dormer_runtime::{
-    Event, Handle, Host, Link, Page, Responder, StartOptions, WebviewId, WebviewSpec, WindowId, WindowSpec,
-    http,
+    DownloadRequest, Event, Frame, Handle, Host, Link, Page, Permission, Responder, StartOptions, WebviewId,
+    WebviewSpec, WindowFeatures, WindowId, WindowSpec, http,
 };
 use dormer_runtime_headless::Headless;
 
@@ -105,12 +106,23 @@ impl Host for FakeHost {
         match request.uri().path() {
             "/drop" => drop(respond),
             "/keep" => self.kept.lock().unwrap().push(respond),
-            _ => respond(http::Response::new(request.into_body())),
+            _ => respond(http::Response::new(request.into_body().into())),
         }
     }
 
-    fn allows_navigation(&self, _webview: WebviewId, url: &str) -> bool {
-        !url.starts_with("https://evil")
+    fn allows_navigation(&self, _webview: WebviewId, url: &str, frame: Frame) -> bool {
+        // `…/frame` may be shown inside of a page only.
+        !(url.starts_with("https://evil") || frame == Frame::Main && url.ends_with("/frame"))
+    }
+
+    fn wants_window(&self, _webview: WebviewId, _url: &str, _features: WindowFeatures) {}
+
+    fn download(&self, _webview: WebviewId, request: &DownloadRequest) -> Option<PathBuf> {
+        (request.url == request.asked).then(|| request.destination.clone())
+    }
+
+    fn allows(&self, _webview: WebviewId, permission: Permission) -> bool {
+        permission == Permission::Camera
     }
 }
 

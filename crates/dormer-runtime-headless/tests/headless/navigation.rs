@@ -119,3 +119,14 @@ fn changes_of_views_are_recorded_and_scripts_give_what_the_test_says() {
     );
     fixture.end();
 }
+
+#[test]
+fn a_frame_may_go_where_its_page_may_not() {
+    let fixture = Fixture::new();
+    fixture.open(1);
+    let address = format!("{HOME}frame");
+    assert!(fixture.control.allows_frame(VIEW, &address));
+    assert!(!fixture.control.navigate(VIEW, &address));
+    assert!(!fixture.control.allows_frame(VIEW, "https://evil.example/frame"));
+    fixture.end();
+}

@@ -27,7 +27,7 @@ fn answers_come_at_once_later_or_as_status_500() {
         }
         std::thread::yield_now();
     };
-    respond(Response::builder().status(404).body(Bytes::new()).unwrap());
+    respond(Response::builder().status(404).body(Bytes::new().into()).unwrap());
     assert_eq!(waiting.join().unwrap().status(), 404);
     fixture.end();
 }

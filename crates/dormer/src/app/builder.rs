@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::Arc;
 
+use dormer_config::SandboxMode;
 use dormer_runtime::{Start, StartOptions};
 
 use super::app::Setup;
@@ -149,15 +150,31 @@ impl Builder {
         let env = Env::default();
         let path = path_resolver(&context, &env)?;
         let shared = Shared::new(context, env, path, self.state, self.schemes, self.hooks);
+        #[cfg_attr(not(feature = "protocol-asset"), expect(unused_mut, reason = "that feature adds one"))]
+        let mut schemes = shared.schemes.names(shared.app_scheme());
+        #[cfg(feature = "protocol-asset")]
+        if shared.context.config.app.security.asset_protocol.enable {
+            let name = crate::protocol::asset::SCHEME;
+            if !schemes.iter().any(|known| known == name) {
+                schemes.push(name.to_owned());
+            }
+        }
         let options = StartOptions {
             identifier: shared.context.config.identifier.clone(),
             use_application_id: shared.context.config.app.enable_gtk_app_id,
-            schemes: shared.schemes.names(shared.app_scheme()),
+            schemes,
+            needs_sandbox: shared.context.config.app.security.sandbox_mode(!cfg!(debug_assertions))
+                == SandboxMode::Required,
         };
         let start = self.backend.unwrap_or_else(crate::platform::backend);
         let backend = start(Arc::new(CoreHost::new(Arc::clone(&shared))), options)?;
         shared.set_runtime(backend.handle());
         let handle = AppHandle::new(shared);
+        #[cfg(feature = "protocol-asset")]
+        {
+            let configured = &handle.config().app.security.asset_protocol.scope;
+            handle.shared().set_asset_scope(crate::scope::fs::Scope::new(&handle, configured)?);
+        }
         for plugin in self.plugins {
             handle.plugin_boxed(plugin)?;
         }

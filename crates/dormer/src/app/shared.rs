@@ -41,6 +41,8 @@ pub(crate) struct Shared {
     pub(crate) resources: Mutex<ResourceTable>,
     core_commands: HashMap<&'static str, CommandGroup>,
     pages: Mutex<Vec<Weak<PageSession>>>,
+    #[cfg(feature = "protocol-asset")]
+    asset_scope: OnceLock<crate::scope::fs::Scope>,
 }
 
 impl Shared {
@@ -69,6 +71,8 @@ impl Shared {
             resources: Mutex::default(),
             core_commands: crate::core_commands::groups(),
             pages: Mutex::default(),
+            #[cfg(feature = "protocol-asset")]
+            asset_scope: OnceLock::new(),
         })
     }
 
@@ -122,6 +126,28 @@ impl Shared {
         };
         let own = [self.scheme_url(), self.app_url()].iter().flatten().any(same);
         Some(if own { Origin::Local } else { Origin::Remote { url } })
+    }
+
+    /// Whether a capability names an address under `remote.urls`.
+    pub(crate) fn allows_origin(&self, url: &Url) -> bool {
+        self.authority.names_address(url)
+    }
+
+    /// What the asset protocol may serve.
+    #[cfg(feature = "protocol-asset")]
+    pub(crate) fn asset_scope(&self) -> &crate::scope::fs::Scope {
+        self.asset_scope.get_or_init(crate::scope::fs::Scope::default)
+    }
+
+    /// Sets what the asset protocol may serve, once.
+    #[cfg(feature = "protocol-asset")]
+    pub(super) fn set_asset_scope(&self, scope: crate::scope::fs::Scope) {
+        self.asset_scope.get_or_init(|| scope);
+    }
+
+    /// Whether the app or a plugin registered this scheme, which is lower case.
+    pub(crate) fn has_scheme(&self, scheme: &str) -> bool {
+        self.schemes.has(scheme)
     }
 
     /// Hands a call to the command that it names. `plugin` is the part of the name before `|`.

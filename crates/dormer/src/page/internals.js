@@ -1,7 +1,23 @@
 (config) => {
   'use strict';
-  const stringify = JSON.stringify, parse = JSON.parse, isArray = Array.isArray, isView = ArrayBuffer.isView;
-  const keysOf = Object.keys, define = Object.defineProperty, fromEntries = Object.fromEntries;
+  // Everything is taken before a script of the page runs, and nothing is looked up on a prototype afterwards: what pages
+  // make of `Map.prototype`, `Promise` or `Array.prototype` does not change what happens to calls and answers.
+  const { Promise, Map, Uint8Array, Uint32Array, ArrayBuffer, Date, Headers, Error, String, queueMicrotask } = window;
+  const { stringify, parse } = JSON, { isArray } = Array, { isView } = ArrayBuffer, { apply } = Reflect;
+  const { keys: keysOf, defineProperty: define, fromEntries } = Object;
+  const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+  const split = uncurry(String.prototype.split), slice = uncurry(String.prototype.slice);
+  const includes = uncurry(String.prototype.includes), arrayOf = Array.from, console = window.console, warn = console.warn;
+  const crypto = window.crypto, getRandomValues = uncurry(crypto.getRandomValues);
+  const mapEntries = uncurry(Map.prototype.entries), bytesCopy = uncurry(Uint8Array.prototype.slice);
+  // A map whose methods are its own.
+  const newMap = () => {
+    const map = new Map();
+    for (let at = 0, names = ['get', 'set', 'has', 'delete', 'clear', 'forEach']; at < names.length; at++) {
+      define(map, names[at], { value: uncurry(map[names[at]]).bind(null, map) });
+    }
+    return map;
+  };
   const fail = typeof reportError === 'function' ? reportError : (error) => setTimeout(() => { throw error; });
   // Our own failures: the engine would hide their text from the page, because this script is not of its origin.
   const complain = (text) => {
@@ -12,11 +28,12 @@
 
   const link = window.__DORMER_LINK__;
   if (link) delete window.__DORMER_LINK__;
+  const { send, sendAll, sendBytes } = link ?? {};
   let closed = link ? null : 'this page has no link to the core';
 
   // ---- callbacks ----
-  const callbacks = new Map();
-  const random = () => crypto.getRandomValues(new Uint32Array(1))[0];
+  const callbacks = newMap();
+  const random = () => getRandomValues(crypto, new Uint32Array(1))[0];
   const transformCallback = (fn, once = false) => {
     let id = random();
     while (id === 0 || callbacks.has(id)) id = random();
@@ -37,7 +54,7 @@
     return true;
   };
   const runCallback = (id, data) => {
-    if (!run(id, data)) console.warn(`there is no callback ${id}; the page may have been reloaded while the core worked`);
+    if (!run(id, data)) apply(warn, console, [`there is no callback ${id}; the page may have been reloaded while the core worked`]);
   };
 
   // ---- arguments ----
@@ -56,10 +73,10 @@
     return false;
   };
   const stringifySpecial = (value, blobs) => {
-    const place = (bytes) => (bytes.length < 32 ? Array.from(bytes) : { [BYTES]: blobs.push(bytes) - 1 });
+    const place = (bytes) => (bytes.length < 32 ? arrayOf(bytes) : { [BYTES]: blobs.push(bytes) - 1 });
     return stringify(value, (_key, item) => {
       if (typeof item !== 'object' || item === null) return item;
-      if (item instanceof Map) return fromEntries(item.entries());
+      if (item instanceof Map) return fromEntries(mapEntries(item));
       if (item instanceof Uint8Array) return place(item);
       if (item instanceof ArrayBuffer) return place(new Uint8Array(item));
       return TO_IPC in item ? item[TO_IPC]() : item;
@@ -75,17 +92,20 @@
     const bytes = bytesOf(args);
     if (bytes) {
       flush();
-      return link.sendBytes(id, command, headers, null, bytes);
+      return sendBytes(id, command, headers, null, bytes);
     }
     const blobs = [];
     const json = (isSpecial(args, 0) ? stringifySpecial(args, blobs) : stringify(args)) ?? 'null';
-    if (json.length < 16384 && !blobs.length && !command.includes('\n')) {
+    if (json.length < 16384 && !blobs.length && !includes(command, '\n')) {
       if (queued === '') queueMicrotask(flush);
       queued += `${id}\n${command}\n${headers}\n${json}\n`;
       return true;
     }
     flush();
-    return blobs.length ? link.sendBytes(id, command, headers, json, ...blobs) : link.send(id, command, headers, json);
+    if (!blobs.length) return send(id, command, headers, json);
+    const parts = [id, command, headers, json];
+    for (let at = 0; at < blobs.length; at++) parts[at + 4] = blobs[at];
+    return apply(sendBytes, null, parts);
   };
   // Calls of one turn go to the core together, when the turn's own code has run.
   let queued = '';
@@ -93,8 +113,8 @@
     if (queued === '') return;
     const lines = queued;
     queued = '';
-    if (link.sendAll(lines)) return;
-    const parts = lines.split('\n');
+    if (sendAll(lines)) return;
+    const parts = split(lines, '\n');
     for (let at = 0; at + 3 < parts.length; at += 4) refuse(+parts[at], parts[at + 1]);
   };
   const refuse = (id, command) => {
@@ -103,8 +123,8 @@
   };
 
   // ---- calls ----
-  const pending = new Map();
-  const handlers = new Map(); // event id -> callback id
+  const pending = newMap();
+  const handlers = newMap(); // event id -> callback id
   let lastCall = 0;
   const invoke = (command, args = {}, options = undefined) => new Promise((resolve, reject) => {
     if (closed !== null) return reject(closed);
@@ -122,7 +142,7 @@
     }
     if (!sent) refuse(id, command);
   });
-  const exact = (bytes) => (bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer);
+  const exact = (bytes) => (bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytesCopy(bytes).buffer);
   // An event may come before the answer that tells the listener's id, and the listener may be gone by then.
   const heard = (id, handler) => {
     if (callbacks.has(handler)) handlers.set(id, handler);
@@ -163,9 +183,10 @@
   };
   const end = (why) => {
     closed = why;
-    const waiting = [...pending.values()];
+    const waiting = [];
+    pending.forEach((call) => void (waiting[waiting.length] = call));
     pending.clear();
-    for (const call of waiting) call.reject(why);
+    for (let at = 0; at < waiting.length; at++) waiting[at].reject(why);
   };
   const deliver = (kind, id, aux, body, name) => {
     switch (kind & 255) {
@@ -180,8 +201,8 @@
   // Short messages come together: five numbers each (kind, id, aux, lengths of name and body), and all texts as one.
   const several = (index, text) => {
     for (let at = 0, entry = 0; entry < index.length; entry += 5) {
-      const name = text.slice(at, at += index[entry + 3]);
-      deliver(index[entry], index[entry + 1], index[entry + 2], text.slice(at, at += index[entry + 4]), name);
+      const name = slice(text, at, at += index[entry + 3]);
+      deliver(index[entry], index[entry + 1], index[entry + 2], slice(text, at, at += index[entry + 4]), name);
     }
   };
   if (link) link.start(deliver);

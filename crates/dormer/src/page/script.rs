@@ -18,9 +18,10 @@ pub(crate) struct ScriptConfig<'a> {
     pub(crate) scheme_host: Option<&'static str>,
 }
 
-/// The whole script.
-pub(crate) fn internals_script(config: &ScriptConfig<'_>) -> String {
+/// The whole script; `freeze` keeps later scripts from changing what all objects have in common.
+pub(crate) fn internals_script(config: &ScriptConfig<'_>, freeze: bool) -> String {
     // JSON is JavaScript, except that a string may not end the script element; it is not inside one.
     let config = serde_json::to_string(config).unwrap_or_default();
-    format!("({})({config});", include_str!("internals.js").trim().trim_end_matches(';'))
+    let freeze = if freeze { "\nObject.freeze(Object.prototype);" } else { "" };
+    format!("({})({config});{freeze}", include_str!("internals.js").trim().trim_end_matches(';'))
 }

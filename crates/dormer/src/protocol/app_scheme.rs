@@ -7,15 +7,19 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use dormer_config::embedded::{Asset, Assets};
+use dormer_config::embedded::{Asset, Assets, PagePlan};
+use dormer_config::{Csp, HEADER_NAMES};
 use http::header::{
     ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, RANGE,
 };
 use http::{Method, Request, Response, StatusCode};
+use url::Url;
 
+use super::csp::{self, Sent};
 use crate::app::Shared;
 use crate::range;
+use crate::reach::Site;
 
 /// Sees each answer and may change it.
 pub(crate) type OnWebResourceRequest =
@@ -68,9 +72,19 @@ fn page(shared: &Shared, request: &Request<Bytes>) -> Response<Bytes> {
     };
     let mut response = Response::new(Bytes::new());
     set_headers(shared, &asset, &mut response);
+    let policy = page_policy(shared, &asset);
+    if let Some((sent, _, nonce)) = &policy {
+        set(&mut response, CONTENT_SECURITY_POLICY, &sent.policy);
+        if nonce.is_some() {
+            // Another page each time.
+            response.headers_mut().remove(ETAG);
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+    }
     let asked = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    if asked(IF_NONE_MATCH)
-        .is_some_and(|tags| tags == "*" || tags.split(',').any(|tag| same_tag(tag, asset.etag)))
+    if response.headers().contains_key(ETAG)
+        && asked(IF_NONE_MATCH)
+            .is_some_and(|tags| tags == "*" || tags.split(',').any(|tag| same_tag(tag, asset.etag)))
     {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         return response;
@@ -79,6 +93,10 @@ fn page(shared: &Shared, request: &Request<Bytes>) -> Response<Bytes> {
         Ok(Cow::Borrowed(bytes)) => Bytes::from_static(bytes),
         Ok(Cow::Owned(bytes)) => Bytes::from(bytes),
         Err(error) => return plain(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
+    };
+    let body = match &policy {
+        Some((sent, plan, Some(nonce))) => Bytes::from(sent.page(&body, plan, nonce)),
+        _ => body,
     };
     let length = body.len() as u64;
     match asked(RANGE).map_or(Ok(None), |header| range::parse(header, length)) {
@@ -112,15 +130,47 @@ fn set_headers(shared: &Shared, asset: &Asset<'static>, response: &mut Response<
     set(response, CONTENT_TYPE, asset.mime);
     set(response, ETAG, asset.etag);
     set(response, ACCESS_CONTROL_ALLOW_ORIGIN, &format!("{}://localhost", shared.app_scheme()));
-    let security = &shared.context.config.app.security;
-    let policy = if crate::is_dev() {
-        security.dev_csp.as_ref().or(security.csp.as_ref())
-    } else {
-        security.csp.as_ref()
-    };
-    if let Some(policy) = policy.filter(|_| asset.mime.starts_with("text/html")) {
-        set(response, CONTENT_SECURITY_POLICY, &policy.to_string());
+    for (name, value) in shared.context.config.app.security.headers.iter().flat_map(|headers| &headers.0) {
+        match http::HeaderName::try_from(name.as_str()) {
+            Ok(name) if HEADER_NAMES.iter().any(|known| name == *known) => {
+                set(response, name, &value.to_string());
+            }
+            _ => log::error!("the header {name} is none that a page may have"),
+        }
     }
+}
+
+/// The author's policy for pages.
+pub(crate) fn author_policy(shared: &Shared) -> Option<&Csp> {
+    let security = &shared.context.config.app.security;
+    let dev = security.dev_csp.as_ref().filter(|_| crate::is_dev());
+    dev.or(security.csp.as_ref())
+}
+
+/// The policy that the engine is to apply to all documents of a view: that of the app's pages while a development server
+/// has them, which sends none itself.
+pub(crate) fn engine_policy(shared: &Shared, address: &Url) -> Option<String> {
+    let server = shared.context.config.build.dev_url.as_ref().filter(|_| crate::is_dev())?;
+    let is_served = Site::from(server) == Site::from(address);
+    let kept = &shared.context.config.app.security.dangerous_disable_asset_csp_modification;
+    let author = author_policy(shared).filter(|_| is_served)?;
+    Some(csp::development_policy(author, kept, server))
+}
+
+/// The policy of one answer, the plan of the page, and the nonce if the page gets one.
+fn page_policy(shared: &Shared, asset: &Asset<'static>) -> Option<(Sent, PagePlan, Option<String>)> {
+    let author = author_policy(shared).filter(|_| asset.mime.starts_with("text/html"))?;
+    let kept = &shared.context.config.app.security.dangerous_disable_asset_csp_modification;
+    let mut plan = asset.plan();
+    let nonce = if plan.places.is_empty() { None } else { csp::fresh_nonce() };
+    if nonce.is_none() {
+        plan.places.clear();
+    }
+    let scheme = shared.app_scheme();
+    let own = [&*format!("{scheme}:"), &*format!("{scheme}://localhost")];
+    let sent = Sent::new(author, kept, &plan, &own, nonce.as_deref().unwrap_or_default());
+    let nonce = nonce.filter(|_| sent.has_nonces());
+    Some((sent, plan, nonce))
 }
 
 /// Leaves a header out that would be invalid, with a word in the log.
@@ -135,6 +185,11 @@ fn set(response: &mut Response<Bytes>, name: http::HeaderName, value: &str) {
 
 /// Percent-decoding; what is not UTF-8 afterwards is replaced.
 fn decode(path: &str) -> String {
+    String::from_utf8_lossy(&decode_bytes(path)).into_owned()
+}
+
+/// Percent-decoding.
+pub(super) fn decode_bytes(path: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
@@ -150,7 +205,7 @@ fn decode(path: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }
 
 #[cfg(test)]

@@ -30,6 +30,11 @@ impl Schemes {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(scheme).cloned()
     }
 
+    /// Whether there is a handler.
+    pub(crate) fn has(&self, scheme: &str) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).contains_key(scheme)
+    }
+
     /// All names, the app's own scheme first.
     pub(crate) fn names(&self, app: &str) -> Vec<String> {
         let table = self.0.read().unwrap_or_else(PoisonError::into_inner);
@@ -65,8 +70,8 @@ impl UriSchemeResponder {
     /// Answers.
     pub fn respond<T: Into<Cow<'static, [u8]>>>(self, response: http::Response<T>) {
         (self.0)(response.map(|body| match body.into() {
-            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-            Cow::Owned(bytes) => Bytes::from(bytes),
+            Cow::Borrowed(bytes) => Bytes::from_static(bytes).into(),
+            Cow::Owned(bytes) => Bytes::from(bytes).into(),
         }));
     }
 }
@@ -93,11 +98,22 @@ pub(crate) fn answer(
             let context = UriSchemeContext { handle: &handle, label: window.label() };
             handler(context, request, UriSchemeResponder(respond));
         });
-    } else if scheme == shared.app_scheme() {
+        return;
+    }
+    #[cfg(feature = "protocol-asset")]
+    if scheme == super::asset::SCHEME && shared.context.config.app.security.asset_protocol.enable {
+        let shared = Arc::clone(shared);
+        crate::async_runtime::spawn_blocking(move || {
+            let origin = format!("{}://localhost", shared.app_scheme());
+            respond(super::asset::answer(shared.asset_scope(), &origin, &request));
+        });
+        return;
+    }
+    if scheme == shared.app_scheme() {
         let hook = window.webview.hooks().request.clone();
         let shared = Arc::clone(shared);
         let work = move |hook: Option<super::OnWebResourceRequest>| {
-            respond(app_scheme::answer(&shared, &request, hook));
+            respond(app_scheme::answer(&shared, &request, hook).map(Into::into));
         };
         // A page that is small takes less time than the way to another thread.
         if hook.is_none() {
@@ -105,9 +121,9 @@ pub(crate) fn answer(
         }
         crate::async_runtime::spawn_blocking(move || work(hook));
     } else {
-        respond(app_scheme::plain(
-            http::StatusCode::NOT_FOUND,
-            format!("nothing answers the scheme {scheme}"),
-        ));
+        respond(
+            app_scheme::plain(http::StatusCode::NOT_FOUND, format!("nothing answers the scheme {scheme}"))
+                .map(Into::into),
+        );
     }
 }

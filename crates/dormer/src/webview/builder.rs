@@ -10,6 +10,7 @@ use dormer_runtime::{UserScript, WebviewId, WebviewSpec, WindowId, WindowSpec};
 use dpi::{LogicalPosition, LogicalSize};
 use url::Url;
 
+use super::{DownloadEvent, NewWindowFeatures, NewWindowResponse, PermissionKind, PermissionResponse};
 use super::{Hooks, PageLoadPayload, Webview, WebviewUrl, WebviewWindow, color_to, theme_to};
 use crate::page::{ScriptConfig, internals_script};
 use crate::window::Color;
@@ -77,10 +78,11 @@ impl WebviewWindowBuilder {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let address = self.url.resolve(self.app.shared())?;
         let window_spec = self.window_spec(WindowId(number));
-        let webview_spec = self.webview_spec(WebviewId(number), address);
+        let webview_spec = self.webview_spec(WebviewId(number), &address);
 
         let window = Window::new(self.app.clone(), WindowId(number), label.clone());
         let webview = Webview::new(window.clone(), WebviewId(number), label.clone(), self.hooks);
+        webview.name(&address);
         let opened = WebviewWindow { window, webview };
         let shared = self.app.shared();
         shared
@@ -137,7 +139,7 @@ impl WebviewWindowBuilder {
         }
     }
 
-    fn webview_spec(&self, id: WebviewId, address: Url) -> WebviewSpec {
+    fn webview_spec(&self, id: WebviewId, address: &Url) -> WebviewSpec {
         let config = &self.config;
         let release = !cfg!(any(debug_assertions, feature = "devtools"));
         WebviewSpec {
@@ -152,7 +154,8 @@ impl WebviewWindowBuilder {
             proxy_url: config.proxy_url.as_ref().map(Url::to_string),
             zoom_hotkeys: config.zoom_hotkeys_enabled,
             clipboard: self.clipboard,
-            ..WebviewSpec::new(id, address)
+            policy: crate::protocol::engine_policy(self.app.shared(), address),
+            ..WebviewSpec::new(id, address.as_str())
         }
     }
 
@@ -177,7 +180,8 @@ impl WebviewWindowBuilder {
                 "http"
             }),
         };
-        let mut scripts = vec![UserScript { source: internals_script(&config), all_frames: false }];
+        let freeze = self.app.config().app.security.freeze_prototype;
+        let mut scripts = vec![UserScript { source: internals_script(&config, freeze), all_frames: false }];
         let shared = self.app.shared();
         if !shared.hooks.page_scripts.is_empty() {
             scripts.push(UserScript { source: shared.hooks.page_scripts.clone(), all_frames: false });
@@ -204,7 +208,9 @@ impl WebviewWindowBuilder {
         self
     }
 
-    /// Decides whether the view may go to an address.
+    /// Decides whether the view, or a frame in its page, may go to an address. Without it, pages may go to the app's own
+    /// pages, to the program's schemes, and to sites that the program or a capability named; frames to what the policy of
+    /// the app's pages admits.
     pub fn on_navigation<F: Fn(&Url) -> bool + Send + Sync + 'static>(mut self, decide: F) -> Self {
         self.hooks.navigation = Some(Box::new(decide));
         self
@@ -216,6 +222,34 @@ impl WebviewWindowBuilder {
         F: Fn(WebviewWindow, PageLoadPayload<'_>) + Send + Sync + 'static,
     {
         self.hooks.page_load = Some(Box::new(handler));
+        self
+    }
+
+    /// Decides about windows that the page wants. Without it there are none.
+    pub fn on_new_window<F>(mut self, decide: F) -> Self
+    where
+        F: Fn(Url, NewWindowFeatures) -> NewWindowResponse + Send + Sync + 'static,
+    {
+        self.hooks.new_window = Some(Box::new(decide));
+        self
+    }
+
+    /// Decides about downloads and hears of their end. Without it, what the app's own pages, the program's schemes and named
+    /// sites offer is kept in the user's download folder.
+    pub fn on_download<F>(mut self, decide: F) -> Self
+    where
+        F: Fn(Webview, DownloadEvent<'_>) -> bool + Send + Sync + 'static,
+    {
+        self.hooks.download = Some(Box::new(decide));
+        self
+    }
+
+    /// Decides about what pages ask the user for, such as the camera. Without it, the configuration does.
+    pub fn on_permission_request<F>(mut self, decide: F) -> Self
+    where
+        F: Fn(Webview, PermissionKind) -> PermissionResponse + Send + Sync + 'static,
+    {
+        self.hooks.permission = Some(Box::new(decide));
         self
     }
 

@@ -17,9 +17,14 @@ mod webview;
 mod webview_window;
 
 pub use self::url::WebviewUrl;
+pub use crate::reach::{
+    DownloadEvent, NewWindowFeatures, NewWindowResponse, OnDownload, OnNewWindow, OnPermissionRequest,
+    PermissionResponse,
+};
 pub use builder::WebviewWindowBuilder;
 pub(crate) use convert::{color_to, theme_from, theme_to};
 pub use dormer_config::Color;
+pub use dormer_runtime::Permission as PermissionKind;
 pub use page_load::{PageLoadEvent, PageLoadPayload};
 pub(crate) use webview::Hooks;
 pub use webview::{PlatformWebview, Webview};

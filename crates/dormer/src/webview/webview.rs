@@ -10,6 +10,7 @@ use url::Url;
 use super::PageLoadPayload;
 use crate::page::PageSession;
 use crate::protocol::OnWebResourceRequest;
+use crate::reach::{OnDownload, OnNewWindow, OnPermissionRequest, Site};
 use crate::window::Color;
 use crate::{AppHandle, Error, Manager, ResourceTable, Result, WebviewEvent, WebviewWindow, Window};
 
@@ -26,6 +27,9 @@ pub(crate) struct Hooks {
     pub(crate) page_load: Option<OnPageLoad>,
     pub(crate) title: Option<OnTitle>,
     pub(crate) request: Option<OnWebResourceRequest>,
+    pub(crate) new_window: Option<OnNewWindow>,
+    pub(crate) download: Option<OnDownload>,
+    pub(crate) permission: Option<OnPermissionRequest>,
 }
 
 /// A web view. Cheap to clone.
@@ -45,6 +49,8 @@ struct Shared {
     handlers: Mutex<Vec<OnWebviewEvent>>,
     /// The current document.
     page: Mutex<Weak<PageSession>>,
+    /// Sites that the program went to; pages may go there, too.
+    named: Mutex<Vec<Site>>,
 }
 
 impl Webview {
@@ -56,6 +62,7 @@ impl Webview {
             resources: Mutex::default(),
             handlers: Mutex::default(),
             page: Mutex::default(),
+            named: Mutex::default(),
         };
         Self { window, shared: Arc::new(shared), caller: None }
     }
@@ -117,6 +124,20 @@ impl Webview {
         }
     }
 
+    /// The program goes to this address.
+    pub(crate) fn name(&self, url: &Url) {
+        let (site, mut named) =
+            (Site::from(url), self.shared.named.lock().unwrap_or_else(PoisonError::into_inner));
+        if !named.contains(&site) {
+            named.push(site);
+        }
+    }
+
+    /// Whether the program went to this site.
+    pub(crate) fn names(&self, site: &Site) -> bool {
+        self.shared.named.lock().unwrap_or_else(PoisonError::into_inner).contains(site)
+    }
+
     /// The web view's name in the program.
     pub fn label(&self) -> &str {
         &self.shared.label
@@ -172,11 +193,12 @@ impl Webview {
         Ok(Url::parse(&self.state()?.url)?)
     }
 
-    /// Goes to an address.
+    /// Goes to an address. From then on the view's pages may go to its site, too.
     ///
     /// # Errors
     /// The view is closed.
     pub fn navigate(&self, url: Url) -> Result<()> {
+        self.name(&url);
         self.change(WebviewChange::Navigate(url.into()))
     }
 

@@ -137,6 +137,25 @@ fn the_policy_goes_with_html_alone() {
 }
 
 #[test]
+fn configured_headers_go_with_assets() {
+    let headers = json!({
+        "Timing-Allow-Origin": ["https://a", "https://b"],
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "Permissions-Policy": "bad\nvalue",
+    });
+    let fixture = program().config(json!({ "app": { "security": { "headers": headers } } })).start();
+    for path in ["", "app.js", "a%20b/%C3%BC.svg"] {
+        let answer = get(&fixture, path);
+        assert_eq!(answer.headers()["timing-allow-origin"], "https://a, https://b", "{path}");
+        assert_eq!(answer.headers()["cross-origin-opener-policy"], "same-origin", "{path}");
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{path}");
+        assert!(!answer.headers().contains_key("permissions-policy"), "{path}");
+    }
+    assert!(!get(&fixture, "missing.js").headers().contains_key("x-content-type-options"));
+}
+
+#[test]
 fn the_scheme_has_the_name_that_the_configuration_gives() {
     let fixture = program().config(json!({ "app": { "scheme": "shell" } })).start();
     assert_eq!(fixture.control.schemes()[0], "shell");

@@ -15,6 +15,7 @@ mod page_end;
 mod page_events;
 mod permissions;
 mod plugins;
+mod reach;
 mod schemes;
 mod scopes;
 mod send_sync;

@@ -23,9 +23,8 @@ fn for_main(permissions: Value) -> Value {
 }
 
 fn page_at(fixture: &Fixture, url: &str) -> TestPage {
-    let view = fixture.ids("main").1;
-    assert!(fixture.control.navigate(view, url), "{url}");
-    fixture.control.wait_page(view, url)
+    fixture.window("main").navigate(dormer::Url::parse(url).unwrap()).unwrap();
+    fixture.control.wait_page(fixture.ids("main").1, url)
 }
 
 const NAME: &str = "plugin:app|name";
@@ -75,6 +74,17 @@ fn other_origins_need_a_capability_that_names_them() {
         check_refused(&page_at(&fixture, url), NAME);
     }
     check_refused(&page_at(&fixture, "https://example.com/app/"), "greet");
+}
+
+#[test]
+fn pages_may_go_where_a_capability_names_the_address() {
+    let fixture = program().start();
+    let view = fixture.ids("main").1;
+    assert!(!fixture.control.navigate(view, "https://example.com/app/"));
+    let capability = CapabilityBuilder::new("site").window("main").remote("https://example.com/app/*");
+    fixture.app.add_capability(capability).unwrap();
+    assert!(fixture.control.navigate(view, "https://example.com/app/"));
+    assert!(!fixture.control.navigate(view, "https://example.org/app/"));
 }
 
 #[test]

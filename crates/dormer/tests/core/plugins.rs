@@ -169,11 +169,12 @@ fn a_plugin_may_refuse_navigation() {
     let fixture =
         with(|| Builder::new("demo").on_navigation(|_, url| url.host_str() != Some("evil.example")).build());
     let (page, view) = (fixture.main(), fixture.ids("main").1);
-    assert!(!fixture.control.navigate(view, "https://evil.example/"));
+    fixture.window("main").navigate(dormer::Url::parse("https://evil.example/").unwrap()).unwrap();
+    fixture.control.settle();
     assert_eq!(fixture.control.refused_navigations(view), ["https://evil.example/"]);
     assert!(!page.is_closed());
     check_on(&page, "plugin:app|name", "{}", Ok("\"core\""));
-    assert!(fixture.control.navigate(view, "https://good.example/"));
+    assert!(fixture.control.navigate(view, &format!("{HOME}good")));
     assert!(page.is_closed());
 }
 

@@ -43,6 +43,33 @@ export default {
     }
   },
 
+  async changed_prototypes_change_no_call() {
+    const stolen = [];
+    const changed = [
+      [Map.prototype, ['get', 'set', 'has', 'delete', 'forEach', 'values', 'entries']],
+      [Array.prototype, ['push', 'map', 'forEach', Symbol.iterator]],
+      [String.prototype, ['split', 'slice', 'includes']],
+      [Promise.prototype, ['then', 'catch']],
+      [Function.prototype, ['call', 'apply', 'bind']],
+      [JSON, ['parse', 'stringify']],
+      [Reflect, ['apply']],
+    ].map(([object, names]) => [object, names.map((name) => [name, Object.getOwnPropertyDescriptor(object, name)])]);
+    const at = (list, act) => { for (let index = 0; index < list.length; index++) act(list[index]); };
+    at(changed, ([object, names]) => at(names, ([name]) => Object.defineProperty(object, name, {
+      configurable: true, writable: true, value() { stolen[stolen.length] = name; throw new Error('changed'); },
+    })));
+    let answer, failure;
+    try {
+      answer = await internals.invoke('echo', { value: { a: [1, 'x'] } });
+    } catch (error) {
+      failure = error;
+    } finally {
+      at(changed, ([object, names]) => at(names, ([name, old]) => Object.defineProperty(object, name, old)));
+    }
+    equal([failure, stolen.length], [undefined, 0]);
+    equal(answer, { a: [1, 'x'] });
+  },
+
   async plugins_may_add_themselves() {
     internals.plugins.test = { a: 1 };
     equal(window.__TAURI_INTERNALS__.plugins.test, { a: 1 });

@@ -8,16 +8,28 @@ mod floods;
 mod loads;
 mod processes;
 mod stage;
+mod walls;
 mod windows;
 
 use std::process::ExitCode;
 
+use dormer::Config;
 pub(crate) use stage::say;
 use stage::{Play, Scene};
 
 /// A scene in the program as it is.
 const fn plain(play: fn(&mut Play) -> Result<(), String>) -> Scene {
-    Scene { prepare: |builder| builder, play }
+    Scene { prepare: |builder| builder, configure: |_| {}, play }
+}
+
+/// A scene in the program with another configuration.
+const fn configured(configure: fn(&mut Config), play: fn(&mut Play) -> Result<(), String>) -> Scene {
+    Scene { configure, ..plain(play) }
+}
+
+/// A scene in the program with schemes of its own.
+const fn schemes(play: fn(&mut Play) -> Result<(), String>) -> Scene {
+    Scene { prepare: loads::add_schemes, ..plain(play) }
 }
 
 /// All scenes by name.
@@ -40,10 +52,19 @@ const SCENES: &[(&str, Scene)] = &[
     ("addresses", plain(windows::addresses)),
     ("events_between_windows", plain(windows::events_between_windows)),
     ("close_requested", plain(windows::close_requested)),
-    ("schemes", Scene { prepare: loads::add_schemes, play: loads::schemes }),
-    ("foreign_page", Scene { prepare: loads::add_schemes, play: loads::foreign_page }),
+    ("schemes", schemes(loads::schemes)),
+    ("foreign_page", schemes(loads::foreign_page)),
     ("refused_navigation", plain(loads::refused_navigation)),
     ("changed_answers", plain(loads::changed_answers)),
+    ("policy", configured(walls::with_policy, walls::policy)),
+    ("stays", configured(walls::with_policy, walls::stays)),
+    ("stays_without_policy", plain(walls::stays_without_policy)),
+    ("redirects", plain(walls::redirects)),
+    ("handlers", plain(walls::handlers)),
+    ("walls_needed", configured(walls::with_walls_needed, documents::hello)),
+    ("sandbox", plain(walls::sandbox)),
+    ("asset", configured(walls::with_asset_protocol, walls::asset)),
+    ("frozen", configured(walls::with_frozen_prototype, walls::frozen)),
     ("exit_busy", plain(ends::exit_busy)),
     ("exit_code", plain(ends::exit_code)),
 ];

@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use dormer::{
-    AppHandle, Builder, Diagnostics, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, command,
+    AppHandle, Builder, Config, Diagnostics, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    command,
 };
 use serde_json::Value;
 
@@ -17,6 +18,8 @@ use crate::commands;
 pub(crate) struct Scene {
     /// Adds to the program before it is built.
     pub(crate) prepare: fn(Builder) -> Builder,
+    /// Changes the configuration before that.
+    pub(crate) configure: fn(&mut Config),
     /// Runs beside the loop.
     pub(crate) play: fn(&mut Play) -> Result<(), String>,
 }
@@ -64,8 +67,9 @@ impl Play {
     pub(crate) fn run(scene: Scene) -> ExitCode {
         let (hearer, said) = channel();
         *HEARER.lock().unwrap_or_else(PoisonError::into_inner) = Some(hearer);
-        let app = match (scene.prepare)(commands::add(Builder::default())).build(dormer::generate_context!())
-        {
+        let mut context = dormer::generate_context!();
+        (scene.configure)(context.config_mut());
+        let app = match (scene.prepare)(commands::add(Builder::default())).build(context) {
             Ok(app) => app,
             Err(error) => {
                 eprintln!("error: {error}");

@@ -26,9 +26,10 @@ pub(crate) const COMMAND: cli::Command = cli::Command {
     },
 };
 
-const PACKAGES: [&str; 10] = [
+const PACKAGES: [&str; 11] = [
     "dormer-wire",
     "dormer-config",
+    "dormer-acl",
     "dormer-runtime",
     "dormer-runtime-headless",
     "dormer-macros",

@@ -133,8 +133,6 @@ const SECURITY: &[Key] = &[
     key("sandbox"),
     key("strict"),
     key("sharedScopes"),
-    key("permissionRequests"),
-    key("sandbox"),
 ];
 
 const ASSET_PROTOCOL: &[Key] = &[key("scope").of(Shape::Open(SCOPE)), key("enable")];

@@ -4,7 +4,11 @@
   if (window.__DORMER_LINK__) return;
   const handler = window.webkit && window.webkit.messageHandlers && window.webkit.messageHandlers.dormer;
   if (!handler) return;
-  const { parse, stringify } = JSON, { apply } = Reflect, { fromCharCode } = String;
+  const { parse, stringify } = JSON, { apply } = Reflect, { fromCharCode } = String, { Uint8Array } = window;
+  const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+  const split = uncurry(String.prototype.split), codeAt = uncurry(String.prototype.charCodeAt);
+  const part = uncurry(Uint8Array.prototype.subarray), copy = uncurry(Uint8Array.prototype.slice);
+  const put = uncurry(Uint8Array.prototype.set);
   const post = handler.postMessage.bind(handler);
   const document = Math.random();
   const opened = post(['__KEY__', document, 'open']);
@@ -12,20 +16,20 @@
   const toText = (bytes) => {
     let text = '';
     for (let at = 0; at < bytes.length; at += 0x8000) {
-      text += apply(fromCharCode, null, bytes.subarray(at, at + 0x8000));
+      text += apply(fromCharCode, null, part(bytes, at, at + 0x8000));
     }
     return text;
   };
   const toBytes = (text) => {
     const bytes = new Uint8Array(text.length);
-    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+    for (let at = 0; at < text.length; at++) bytes[at] = codeAt(text, at);
     return bytes;
   };
   const join = (parts) => {
     let size = 0;
     for (let at = 0; at < parts.length; at++) size += parts[at].length;
     const bytes = new Uint8Array(size);
-    for (let at = 0, end = 0; at < parts.length; end += parts[at++].length) bytes.set(parts[at], end);
+    for (let at = 0, end = 0; at < parts.length; end += parts[at++].length) put(bytes, parts[at], end);
     return bytes;
   };
 
@@ -36,7 +40,7 @@
       const bytes = blobs[blob];
       let at = 0;
       do {
-        await post(['__KEY__', document, 'part', at === 0, toText(bytes.subarray(at, at + __PART__))]);
+        await post(['__KEY__', document, 'part', at === 0, toText(part(bytes, at, at + __PART__))]);
         at += __PART__;
       } while (at < bytes.length);
     }
@@ -64,7 +68,7 @@
     const copies = []; // now: the page may change its bytes after the call
     for (let at = 0; at < blobs.length; at++) size += blobs[at].length;
     if (size > __BODY_LIMIT__) return false;
-    for (let at = 0; at < blobs.length; at++) copies[at] = blobs[at].slice();
+    for (let at = 0; at < blobs.length; at++) copies[at] = copy(blobs[at]);
     before = sendCall(before, id, command, headers, json, copies);
     return true;
   };
@@ -97,8 +101,10 @@
   };
   const link = {
     sendAll(lines) {
-      const part = lines.split('\n');
-      for (let at = 0; at + 3 < part.length; at += 4) send(+part[at], part[at + 1], part[at + 2], part[at + 3], []);
+      const parts = split(lines, '\n');
+      for (let at = 0; at + 3 < parts.length; at += 4) {
+        send(+parts[at], parts[at + 1], parts[at + 2], parts[at + 3], []);
+      }
       return true;
     },
     send: (id, command, headers, json) => send(id, command, headers, json, []),

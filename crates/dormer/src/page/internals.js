@@ -2,12 +2,13 @@
   'use strict';
   // Everything is taken before a script of the page runs, and nothing is looked up on a prototype afterwards: what pages
   // make of `Map.prototype`, `Promise` or `Array.prototype` does not change what happens to calls and answers.
-  const { Promise, Map, Uint8Array, Uint32Array, ArrayBuffer, Date, Headers, Error, String, queueMicrotask } = window;
+  const { Promise, Map, Uint8Array, Uint32Array, ArrayBuffer, Date, Headers, Error, ErrorEvent, String } = window;
+  const { queueMicrotask, dispatchEvent } = window;
   const { stringify, parse } = JSON, { isArray } = Array, { isView } = ArrayBuffer, { apply } = Reflect;
   const { keys: keysOf, defineProperty: define, fromEntries } = Object;
   const uncurry = Function.prototype.bind.bind(Function.prototype.call);
   const split = uncurry(String.prototype.split), slice = uncurry(String.prototype.slice);
-  const includes = uncurry(String.prototype.includes), arrayOf = Array.from, console = window.console, warn = console.warn;
+  const includes = uncurry(String.prototype.includes), arrayOf = Array.from, console = window.console, warn = console.warn, logError = console.error;
   const crypto = window.crypto, getRandomValues = uncurry(crypto.getRandomValues);
   const mapEntries = uncurry(Map.prototype.entries), bytesCopy = uncurry(Uint8Array.prototype.slice);
   // A map whose methods are its own.
@@ -22,7 +23,7 @@
   // Our own failures: the engine would hide their text from the page, because this script is not of its origin.
   const complain = (text) => {
     const event = new ErrorEvent('error', { message: text, error: new Error(text), cancelable: true });
-    if (window.dispatchEvent(event)) console.error(text);
+    if (apply(dispatchEvent, window, [event])) apply(logError, console, [text]);
   };
   const TO_IPC = '__TAURI_TO_IPC_KEY__', BYTES = '__DORMER_BYTES__';
 
@@ -134,7 +135,7 @@
     let sent;
     try {
       const name = String(command);
-      if (name.includes('\0')) throw `invalid command name ${stringify(name)}`; // it would end there on its way
+      if (includes(name, '\0')) throw `invalid command name ${stringify(name)}`; // it would end there on its way
       sent = post(id, name, args, options);
     } catch (error) {
       pending.delete(id);

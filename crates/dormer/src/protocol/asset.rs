@@ -105,20 +105,10 @@ fn path_of(address: &http::Uri) -> Option<PathBuf> {
     if bytes.contains(&0) {
         return None;
     }
-    let path = path_from(bytes)?;
+    // Pages have no way to name a file whose name is not UTF-8.
+    let path = PathBuf::from(String::from_utf8(bytes).ok()?);
     let plain = path.components().all(|part| !matches!(part, Component::ParentDir));
     (plain && path.is_absolute()).then_some(path)
-}
-
-#[cfg(unix)]
-fn path_from(bytes: Vec<u8>) -> Option<PathBuf> {
-    use std::os::unix::ffi::OsStringExt;
-    Some(std::ffi::OsString::from_vec(bytes).into())
-}
-
-#[cfg(not(unix))]
-fn path_from(bytes: Vec<u8>) -> Option<PathBuf> {
-    String::from_utf8(bytes).ok().map(PathBuf::from)
 }
 
 /// The open file and its length. What is no plain file is refused like one that is not there: a pipe would never end.

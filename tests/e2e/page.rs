@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use dormer_tests::{Carrier, Stage, Subject};
+use dormer_tests::{Carrier, Launchers, Stage, Subject};
 use libtest_mimic::{Arguments, Failed, Trial};
 use xtask::display::System;
 
@@ -84,7 +84,13 @@ impl Pair {
         let stage = Stage::new(self.system, self.carrier, Path::new(PROGRAM))?;
         let mut names = vec!["cases"];
         names.extend(self.cases.iter().map(String::as_str));
-        let mut subject = Subject::start(stage.command(&names))?;
+        let mut command = stage.command(&names);
+        Launchers::install(stage.display().folder())?.go_before_others(&mut command)?;
+        // What `$TEMP` means: a folder that goes away with the display.
+        let temporary = stage.display().folder().join("temp");
+        fs::create_dir(&temporary)?;
+        command.env("TMPDIR", temporary);
+        let mut subject = Subject::start(command)?;
         let end =
             subject.wait_for("DONE", LIMIT).map(drop).and_then(|()| subject.succeed(Duration::from_secs(10)));
         outcome.output = subject.output();

@@ -1,14 +1,21 @@
-// Puts `dist/` together: the official client as npm delivers it, our own modules, and the list of cases. No bundler.
+// Puts `dist/` together: the official clients as npm delivers them, our own modules, and the list of cases. No bundler.
 
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const api = 'node_modules/@tauri-apps/api';
+/** Folders of clients, and where the import map of the page expects their modules. */
+const clients = {
+  'node_modules/@tauri-apps/api': 'dist/api',
+  'node_modules/@tauri-apps/plugin-fs/dist-js': 'dist/plugin-fs',
+  'node_modules/@tauri-apps/plugin-opener/dist-js': 'dist/plugin-opener',
+};
 
 await rm('dist', { recursive: true, force: true });
-await mkdir('dist/api', { recursive: true });
-for (const entry of await readdir(api, { recursive: true })) {
-  if (entry.endsWith('.js')) await cp(join(api, entry), join('dist/api', entry));
+for (const [from, to] of Object.entries(clients)) {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { recursive: true })) {
+    if (entry.endsWith('.js')) await cp(join(from, entry), join(to, entry));
+  }
 }
 await cp('src', 'dist', { recursive: true });
 

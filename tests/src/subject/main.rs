@@ -1,6 +1,7 @@
 //! The program under test: `subject cases [NAME…]` runs the cases of its page, `subject scene NAME` plays one scene.
 
 mod commands;
+mod file_manager;
 mod gates;
 mod logger;
 mod runner;

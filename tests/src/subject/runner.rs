@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use dormer::{AppHandle, Builder, State, WebviewUrl, WebviewWindowBuilder};
 use serde_json::Value;
 
-use crate::commands;
+use crate::{commands, file_manager};
 
 /// The names of the cases to run; all when it is empty.
 pub(crate) struct Wanted(Vec<String>);
@@ -14,7 +14,10 @@ pub(crate) struct Wanted(Vec<String>);
 pub(crate) fn run(wanted: Vec<String>) -> ExitCode {
     let ran = commands::add(Builder::default())
         .manage(Wanted(wanted))
+        .plugin(dormer_plugin_fs::init())
+        .plugin(dormer_plugin_opener::init())
         .setup(|app| {
+            file_manager::serve();
             WebviewWindowBuilder::new(app, "main", WebviewUrl::default()).title("Cases").build()?;
             Ok(())
         })

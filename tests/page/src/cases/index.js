@@ -8,7 +8,12 @@ import channel from './channel.js';
 import client from './client.js';
 import event from './event.js';
 import frames from './frames.js';
+import fs from './fs.js';
+import fs_handles from './fs_handles.js';
+import fs_scopes from './fs_scopes.js';
+import fs_watch from './fs_watch.js';
 import globals from './globals.js';
+import opener from './opener.js';
 import order from './order.js';
 import resource from './resource.js';
 import scheme from './scheme.js';
@@ -26,4 +31,9 @@ export const modules = {
   client,
   frames,
   scheme,
+  fs,
+  fs_handles,
+  fs_scopes,
+  fs_watch,
+  opener,
 };

@@ -4,6 +4,7 @@ pub(crate) mod answers;
 pub(crate) mod arguments;
 pub(crate) mod channels;
 pub(crate) mod events;
+pub(crate) mod files;
 pub(crate) mod order;
 pub(crate) mod requests;
 
@@ -70,6 +71,11 @@ pub(crate) fn add(builder: Builder) -> Builder {
         events::event_listen,
         events::event_heard,
         events::event_reply,
+        files::put,
+        files::link,
+        files::text_of,
+        files::grant,
+        files::opened,
         order::append,
         order::append_async,
         order::taken,

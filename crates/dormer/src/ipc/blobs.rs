@@ -166,7 +166,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for WithBlobs<'_, V> {
         };
         while map.next_entry::<de::IgnoredAny, de::IgnoredAny>()?.is_some() {}
         if self.bytes {
-            return self.inner.visit_bytes(blob);
+            // Owned: whoever keeps bytes keeps these, and they differ from a text, which JSON gives as borrowed bytes.
+            return self.inner.visit_byte_buf(blob.to_vec());
         }
         self.inner.visit_seq(SeqDeserializer::new(blob.iter().copied()))
     }

@@ -86,7 +86,13 @@
   const bytesOf = (value) => {
     if (value instanceof ArrayBuffer) return new Uint8Array(value);
     if (isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    return isArray(value) ? new Uint8Array(value) : null;
+    return isArray(value) ? bytesOfList(value) : null;
+  };
+  // A list of anything else than bytes stays what it is.
+  const bytesOfList = (list) => {
+    const bytes = new Uint8Array(list);
+    for (let at = 0; at < list.length; at++) if (bytes[at] !== list[at]) return null;
+    return bytes;
   };
   const post = (id, command, args, options) => {
     const headers = options && options.headers ? stringify([...new Headers(options.headers)]) : '';

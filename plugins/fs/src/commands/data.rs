@@ -16,9 +16,7 @@ impl<'de> Deserialize<'de> for Data {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("bytes or an array of numbers from 0 to 255")
             }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Data, E> {
-                Ok(Data(bytes.to_vec()))
-            }
+            // Not `visit_bytes`: with it a text would be taken for its bytes.
             fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Data, E> {
                 Ok(Data(bytes))
             }
@@ -41,7 +39,7 @@ mod tests {
     #[test]
     fn numbers_are_bytes() {
         assert_eq!(serde_json::from_str::<Data>("[0, 255]").unwrap(), Data(vec![0, 255]));
-        for bad in ["[256]", "[-1]", "[1.5]", "1", "{}"] {
+        for bad in ["[256]", "[-1]", "[1.5]", "1", "{}", "\"text\"", "\"\\n\""] {
             assert!(serde_json::from_str::<Data>(bad).is_err(), "{bad}");
         }
     }

@@ -92,6 +92,12 @@ export default {
     equal(await invoke('body_kind', []), 'raw 0');
   },
 
+  async lists_of_other_things_are_no_bytes() {
+    for (const list of [[256], [-1], [0.5], ['1'], [1, null], [{}]]) {
+      equal(await invoke('body_kind', list), `json ${JSON.stringify(list)}`);
+    }
+  },
+
   async what_is_json_is_no_bytes() {
     equal(await invoke('body_kind', {}), 'json {}');
     equal(await invoke('body_kind', { a: [1] }), 'json {"a":[1]}');

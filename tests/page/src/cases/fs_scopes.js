@@ -107,6 +107,7 @@ export default {
     await invoke('link', { path: at('way'), target });
     await refused(at('way', 'linked'));
     equal(await invoke('text_of', { path }), 'secret');
+    await fs.writeTextFile(at('good'), 'good');
     await invoke('link', { path: at('file'), target: path });
     await invoke('link', { path: at('new'), target: `${path}-new` });
     for (const name of ['file', 'new']) {
@@ -115,6 +116,7 @@ export default {
       }
       await rejectsWith(fs.writeTextFile(at(name), 'x'), `forbidden path: ${at(name)}`);
       await rejectsWith(fs.writeTextFile(at(name), 'x', { atomic: true }), `forbidden path: ${at(name)}`);
+      await rejectsWith(fs.copyFile(at('good'), at(name)), `forbidden path: ${at(name)}`);
       equal((await fs.lstat(at(name))).isSymlink, true, 'the link itself lies inside');
       await fs.remove(at(name));
     }

@@ -9,6 +9,7 @@ import client from './client.js';
 import event from './event.js';
 import frames from './frames.js';
 import fs from './fs.js';
+import fs_edges from './fs_edges.js';
 import fs_handles from './fs_handles.js';
 import fs_scopes from './fs_scopes.js';
 import fs_watch from './fs_watch.js';
@@ -32,6 +33,7 @@ export const modules = {
   frames,
   scheme,
   fs,
+  fs_edges,
   fs_handles,
   fs_scopes,
   fs_watch,

@@ -4,7 +4,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { appDataDir, join, tempDir } from '@tauri-apps/api/path';
 import { openPath, openUrl, revealItemInDir } from '@tauri-apps/plugin-opener';
-import { equal, ok, rejection, rejects, rejectsWith, turn, until } from '../assert.js';
+import { equal, nextErrors, ok, rejection, rejects, rejectsWith, turn, until } from '../assert.js';
 
 const opened = (text) => invoke('opened', { with: text });
 
@@ -144,6 +144,12 @@ export default {
     for (const name of ['/blank', '/inner', '/control', '/shift', 'mailto:click']) {
       await until(async () => (await opened(name)).length === 1);
     }
+  },
+
+  async links_that_may_not_be_opened_are_told() {
+    equal(click({ href: 'https://denied.example/clicked', target: '_blank' }), true);
+    equal(await nextErrors(1), ['not allowed to open url https://denied.example/clicked']);
+    equal(await opened('clicked'), []);
   },
 
   async links_that_do_not() {

@@ -98,6 +98,11 @@ impl Place {
     }
 }
 
+/// Such a path means a directory; the standard library's parts of a path do not tell.
+fn ends_with_separator(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(std::path::is_separator)
+}
+
 impl Judge {
     /// Takes hold of something that exists, links followed.
     ///
@@ -124,6 +129,9 @@ impl Judge {
     /// # Errors
     /// It is forbidden, or the directory does not exist where one may.
     pub fn final_place(&self, path: &Path) -> Result<Place, AccessError> {
+        if ends_with_separator(path) {
+            return Err(self.failure(path, ErrorKind::IsADirectory.into()));
+        }
         let mut next = path.to_path_buf();
         for _ in 0..=LINK_LIMIT {
             let place = Place::hold(&next).map_err(|error| self.failure(path, error))?;

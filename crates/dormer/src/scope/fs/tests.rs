@@ -117,6 +117,9 @@ fn what_does_not_exist_is_judged_by_where_it_would_be() {
             assert!(!exists, "{path} must not make {made}");
         }
     }
+    let directory = scope.judge().open(&folder.0.join("in/directory/"), &create);
+    assert!(matches!(directory, Err(AccessError::Io(_))), "{directory:?}");
+    assert!(!folder.0.join("in/directory").exists(), "a separator at the end means a directory");
     let missing = scope.open_checked(folder.0.join("in/nothing")).unwrap_err();
     assert!(matches!(missing, AccessError::Io(_)), "inside, a page may learn what is missing: {missing:?}");
     let missing = scope.open_checked(folder.0.join("out/nothing")).unwrap_err();

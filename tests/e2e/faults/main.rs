@@ -26,7 +26,8 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("leave", BOTH),
     ("close", BOTH),
     ("close_unheard", BOTH),
-    ("many_reloads", BOTH),
+    // On script messages the engine now and then stops loading a page that is reloaded within milliseconds of its start.
+    ("many_reloads", DIRECT),
     ("crash", BOTH),
     ("slow_handler", BOTH),
     ("busy_page", BOTH),

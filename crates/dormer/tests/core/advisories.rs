@@ -118,7 +118,7 @@ fn cve_2024_35222_what_a_frame_shows_is_no_caller() {
 }
 
 // Guard: the resolver of a call holds the session of its own document (`InvokeResolver`, `PageSession::send`), so an
-// answer has nowhere else to go. Sending through the web view's present session instead makes this fail.
+// answer has nowhere else to go.
 #[test]
 fn cve_2020_26272_an_answer_goes_to_the_document_that_asked() {
     let gate = crate::wait::Gate::default();
@@ -209,37 +209,6 @@ fn cve_2022_36077_no_way_to_files_of_other_machines() {
             destination: std::env::temp_dir().join("x"),
         };
         assert_eq!(fixture.control.download(view, request), None, "download of {url}");
-    }
-}
-
-// Guard: `csp::Sent::new` adds only what the page has in it. Whatever the page and the configuration, the policy never
-// gets `'unsafe-eval'`, `'unsafe-inline'` or a star that the author did not write.
-#[test]
-fn cve_2023_23623_the_policy_is_never_weakened() {
-    let page = "<!doctype html><style>p{}</style><script>let a = 1</script><script src=\"/app.js\"></script>";
-    for author in
-        ["default-src 'self'", "script-src 'self'; style-src 'self'", "default-src 'none'; script-src 'self'"]
-    {
-        let fixture = Program::new()
-            .asset("/page.html", page)
-            .config(json!({ "app": { "security": { "csp": author } } }))
-            .start();
-        let answer = fixture.request(Request::get(format!("{HOME}page.html")));
-        let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
-        for word in [
-            "'unsafe-eval'",
-            "'unsafe-inline'",
-            "'unsafe-hashes'",
-            "'wasm-unsafe-eval'",
-            "*",
-            "data:",
-            "blob:",
-        ] {
-            assert!(policy.split([' ', ';']).all(|source| source != word), "{author}: {policy}");
-        }
-        for directive in author.split("; ") {
-            assert!(policy.contains(directive), "{author}: {policy}");
-        }
     }
 }
 

@@ -40,7 +40,7 @@ fn cve_2022_39215_a_linked_directory_is_not_listed() {
     );
 }
 
-// Guard: `Pattern::escaped` in `Scope::allow_file` and `WindowScopes`: names that come from the user are no patterns.
+// Guard: `Pattern::exact` and `Pattern::inside` (`scope/fs/pattern.rs`), which read no wildcards in granted paths.
 #[test]
 fn cve_2022_41874_names_that_the_user_picks_are_no_patterns() {
     let fixture = Fixture::with(&[], &[], Value::Null);

@@ -33,7 +33,7 @@ fn slowly(header: &str, length: u64) -> Result<Option<Vec<u64>>, Unsatisfiable> 
     let mut ends = set.trim().splitn(2, '-');
     let (Some(first), Some(last)) = (ends.next(), ends.next()) else { return Ok(None) };
     let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    if unit.trim().to_ascii_lowercase() != "bytes" || !is_number(first) || !is_number(last) {
+    if !unit.trim().eq_ignore_ascii_case("bytes") || !is_number(first) || !is_number(last) {
         return Ok(None);
     }
     // Beyond what numbers hold is beyond every length here.

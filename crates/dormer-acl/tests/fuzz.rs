@@ -127,7 +127,7 @@ impl Random {
 
 /// Runs a target on its seeds, then on changes of them; `noise` adds inputs that are nothing but noise.
 fn run(target: fn(&[u8]), seeds: &[&str], noise: bool) {
-    let seconds = std::env::var("DORMER_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(5);
+    let seconds = std::env::var("DORMER_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2);
     let limit = Duration::from_secs(seconds);
     let try_one = |input: &[u8]| {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target(input))) {

@@ -1,6 +1,6 @@
 //! Damaged texts, in every format, are read or refused, never a panic; and complaints point into the text.
 //!
-//! As the fuzz target `config`, but on stable and from fixed texts. `DORMER_FUZZ_SECONDS` says for how long; 5 when
+//! As the fuzz target `config`, but on stable and from fixed texts. `DORMER_FUZZ_SECONDS` says for how long; 2 when
 //! absent.
 
 use std::path::Path;
@@ -134,7 +134,7 @@ fn check_location(at: &Location, text: &str) {
 #[test]
 fn damaged_texts_never_panic() {
     let seconds = std::env::var("DORMER_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok());
-    let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(5));
+    let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(2));
     let mut texts = vec![
         (EVERY_KEY.to_owned(), Format::Json),
         (JSON5.to_owned(), Format::Json5),

@@ -52,6 +52,8 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("walls_needed", BOTH),
     ("asset", DIRECT),
     ("frozen", BOTH),
+    ("hostile_page", BOTH),
+    ("hostile_navigations", BOTH),
 ];
 
 /// Scenes that are played on Wayland as well: those in which windows and web processes come and go.

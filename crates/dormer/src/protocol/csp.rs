@@ -209,6 +209,31 @@ mod tests {
         assert_eq!(sent.policy, expected, "{policy}");
     }
 
+    // Guard: `Sent::new` adds hashes and nonces alone, and lifts no `'none'` of another directive. Adding
+    // `'unsafe-eval'` there makes this fail.
+    #[test]
+    fn cve_2023_23623_the_policy_is_never_weakened() {
+        let authors = [
+            "default-src 'self'",
+            "script-src 'self'; style-src 'self'",
+            "default-src 'none'; script-src 'self'; object-src 'none'",
+        ];
+        let used = [NonceKind::InlineScript, NonceKind::ForeignScript, NonceKind::InlineStyle];
+        for author in authors {
+            for plan in [inline(), PagePlan { places: places(&used).places, ..inline() }] {
+                let sent = Sent::new(&csp(author), &Disabled::default(), &plan, &["dormer:"], "N");
+                let is_known = |word: &str| {
+                    author.split([' ', ';']).any(|own| own == word)
+                        || ["script-src", "style-src"].contains(&word)
+                        || ["'sha256-", "'nonce-"].iter().any(|start| word.starts_with(start))
+                };
+                let words = sent.policy.split([' ', ';']).filter(|word| !word.is_empty());
+                assert!(words.clone().all(is_known), "{author}: {}", sent.policy);
+                assert!(author.split("; ").all(|own| sent.policy.contains(own)), "{author}: {}", sent.policy);
+            }
+        }
+    }
+
     #[test]
     fn only_what_the_page_uses_is_added() {
         let none = Disabled::default();

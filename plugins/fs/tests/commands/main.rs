@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests, which the lint does not take for tests")]
 
+mod advisories;
 mod dropped;
 mod files;
 mod fixture;

@@ -5,6 +5,7 @@
 mod documents;
 mod ends;
 mod floods;
+mod hostile;
 mod loads;
 mod processes;
 mod stage;
@@ -19,7 +20,7 @@ use stage::{Play, Scene};
 
 /// A scene in the program as it is.
 const fn plain(play: fn(&mut Play) -> Result<(), String>) -> Scene {
-    Scene { prepare: |builder| builder, configure: |_| {}, play }
+    Scene { prepare: |builder| builder, configure: |_| {}, permissions: None, play }
 }
 
 /// A scene in the program with another configuration.
@@ -30,6 +31,11 @@ const fn configured(configure: fn(&mut Config), play: fn(&mut Play) -> Result<()
 /// A scene in the program with schemes of its own.
 const fn schemes(play: fn(&mut Play) -> Result<(), String>) -> Scene {
     Scene { prepare: loads::add_schemes, ..plain(play) }
+}
+
+/// A scene in a program that gives its pages one command.
+const fn narrow(play: fn(&mut Play) -> Result<(), String>) -> Scene {
+    Scene { prepare: hostile::prepare, permissions: Some(hostile::permissions), ..plain(play) }
 }
 
 /// All scenes by name.
@@ -65,6 +71,8 @@ const SCENES: &[(&str, Scene)] = &[
     ("sandbox", plain(walls::sandbox)),
     ("asset", configured(walls::with_asset_protocol, walls::asset)),
     ("frozen", configured(walls::with_frozen_prototype, walls::frozen)),
+    ("hostile_page", narrow(hostile::page)),
+    ("hostile_navigations", narrow(hostile::navigations)),
     ("exit_busy", plain(ends::exit_busy)),
     ("exit_code", plain(ends::exit_code)),
 ];

@@ -9,6 +9,7 @@ use dormer::{
     AppHandle, Builder, Config, Diagnostics, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     command,
 };
+use dormer_acl::Resolved;
 use serde_json::Value;
 
 use crate::commands;
@@ -20,6 +21,8 @@ pub(crate) struct Scene {
     pub(crate) prepare: fn(Builder) -> Builder,
     /// Changes the configuration before that.
     pub(crate) configure: fn(&mut Config),
+    /// What pages may call, when it is not what the program was built with.
+    pub(crate) permissions: Option<fn() -> Resolved>,
     /// Runs beside the loop.
     pub(crate) play: fn(&mut Play) -> Result<(), String>,
 }
@@ -69,6 +72,9 @@ impl Play {
         *HEARER.lock().unwrap_or_else(PoisonError::into_inner) = Some(hearer);
         let mut context = dormer::generate_context!();
         (scene.configure)(context.config_mut());
+        if let Some(permissions) = scene.permissions {
+            context = context.with_permissions(permissions());
+        }
         let app = match (scene.prepare)(commands::add(Builder::default())).build(context) {
             Ok(app) => app,
             Err(error) => {

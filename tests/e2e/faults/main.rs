@@ -51,6 +51,10 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("walls_needed", BOTH),
     ("asset", DIRECT),
     ("frozen", BOTH),
+    ("isolated", BOTH),
+    ("isolated_walls", BOTH),
+    ("isolated_lost", BOTH),
+    ("isolated_policy", DIRECT),
 ];
 
 /// Scenes that are played on Wayland as well: those in which windows and web processes come and go.

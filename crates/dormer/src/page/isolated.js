@@ -1,0 +1,103 @@
+(config) => {
+  'use strict';
+  // The link of a page whose calls pass an isolation frame. The frame has the way to the core; this page has a port to the
+  // frame. Same object, same functions as the link itself. It keeps what it needs of the language, because pages change it.
+  const { MessageChannel, Uint8Array, document, setTimeout, clearTimeout } = window;
+  const { getOwnPropertyDescriptor } = Object;
+  const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+  const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
+  const listen = uncurry(EventTarget.prototype.addEventListener), createElement = uncurry(document.createElementNS);
+  const setAttribute = uncurry(Element.prototype.setAttribute), append = uncurry(Node.prototype.appendChild);
+  const isConnected = getter(Node.prototype, 'isConnected'), rootOf = getter(Document.prototype, 'documentElement');
+  const readyState = getter(Document.prototype, 'readyState'), dataOf = getter(MessageEvent.prototype, 'data');
+  const windowOf = getter(HTMLIFrameElement.prototype, 'contentWindow');
+  const postTo = uncurry(MessagePort.prototype.postMessage), start = uncurry(MessagePort.prototype.start);
+  const observe = uncurry(MutationObserver.prototype.observe), copy = uncurry(Uint8Array.prototype.slice);
+  const { MutationObserver: Observer } = window;
+
+  let port = null; // once the frame has answered
+  let deliver = null;
+  let lost = null;
+  let waiting = [];
+  const lose = (why) => {
+    if (lost !== null) return;
+    lost = why;
+    waiting = [];
+    if (deliver) deliver(0, 0, 0, why, '');
+  };
+
+  const post = (message, transfer) => {
+    if (frame && !isConnected(frame)) lose('the isolation frame was removed from the page');
+    if (lost !== null) return false;
+    if (port) postTo(port, message, transfer);
+    else waiting[waiting.length] = [message, transfer];
+    return true;
+  };
+
+  // ---- the frame ----
+  let frame = null;
+  const meet = () => {
+    const { port1, port2 } = new MessageChannel();
+    const late = setTimeout(() => lose('the isolation frame did not answer: was it kept from loading?'), config.patience);
+    listen(port1, 'message', (event) => {
+      const data = dataOf(event);
+      if (port) return void (lost === null && deliver(data[0], data[1], data[2], data[3], data[4]));
+      clearTimeout(late);
+      port = port1;
+      const first = waiting;
+      waiting = [];
+      for (let at = 0; at < first.length; at++) postTo(port, first[at][0], first[at][1]);
+    });
+    start(port1);
+    // Nobody but the frame gets the port: the engine delivers to this origin alone.
+    windowOf(frame).postMessage('dormer-isolation', config.origin, [port2]);
+  };
+  const begin = () => {
+    const root = rootOf(document);
+    if (frame || !root) return;
+    frame = createElement(document, 'http://www.w3.org/1999/xhtml', 'iframe');
+    setAttribute(frame, 'id', '__tauri_isolation__');
+    setAttribute(frame, 'sandbox', 'allow-scripts allow-same-origin'); // its origin is its own, and is checked
+    setAttribute(frame, 'hidden', '');
+    setAttribute(frame, 'aria-hidden', 'true');
+    setAttribute(frame, 'src', config.url);
+    let loaded = false;
+    listen(frame, 'load', () => {
+      if (loaded) return lose('the isolation frame went elsewhere');
+      loaded = true;
+      meet();
+    });
+    append(root, frame);
+    const observer = new Observer(() => {
+      if (!isConnected(frame)) lose('the isolation frame was removed from the page');
+    });
+    observe(observer, document, { childList: true });
+    observe(observer, root, { childList: true });
+  };
+  // The frame comes when the page has been read, before scripts that wait for that run. A frame that comes earlier would
+  // stand before the page's head.
+  if (readyState(document) === 'loading') listen(document, 'readystatechange', begin);
+  else begin();
+
+  // ---- the link ----
+  return {
+    sendAll: (lines) => post(lines, []),
+    send: (id, command, headers, json) => post([id, command, headers, json], []),
+    sendBytes(id, command, headers, json, ...blobs) {
+      const message = [id, command, headers, json], transfer = [];
+      let size = json === null ? 0 : json.length;
+      for (let at = 0; at < blobs.length; at++) size += blobs[at].length;
+      if (size > config.bodyLimit) return false;
+      for (let at = 0; at < blobs.length; at++) {
+        const bytes = copy(blobs[at]);
+        message[at + 4] = bytes;
+        transfer[at] = bytes.buffer;
+      }
+      return post(message, transfer);
+    },
+    start(receive) {
+      deliver = receive;
+      if (lost !== null) deliver(0, 0, 0, lost, '');
+    },
+  };
+}

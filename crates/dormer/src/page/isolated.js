@@ -26,11 +26,11 @@
     if (deliver) deliver(0, 0, 0, why, '');
   };
 
-  const post = (message, transfer) => {
+  const post = (message) => {
     if (frame && !isConnected(frame)) lose('the isolation frame was removed from the page');
     if (lost !== null) return false;
-    if (port) postTo(port, message, transfer);
-    else waiting[waiting.length] = [message, transfer];
+    if (port) postTo(port, message);
+    else waiting[waiting.length] = message;
     return true;
   };
 
@@ -46,7 +46,7 @@
       port = port1;
       const first = waiting;
       waiting = [];
-      for (let at = 0; at < first.length; at++) postTo(port, first[at][0], first[at][1]);
+      for (let at = 0; at < first.length; at++) postTo(port, first[at]);
     });
     start(port1);
     // Nobody but the frame gets the port: the engine delivers to this origin alone.
@@ -81,19 +81,16 @@
 
   // ---- the link ----
   return {
-    sendAll: (lines) => post(lines, []),
-    send: (id, command, headers, json) => post([id, command, headers, json], []),
+    sendAll: (lines) => post(lines),
+    send: (id, command, headers, json) => post([id, command, headers, json]),
     sendBytes(id, command, headers, json, ...blobs) {
-      const message = [id, command, headers, json], transfer = [];
+      const message = [id, command, headers, json];
       let size = json === null ? 0 : json.length;
       for (let at = 0; at < blobs.length; at++) size += blobs[at].length;
       if (size > config.bodyLimit) return false;
-      for (let at = 0; at < blobs.length; at++) {
-        const bytes = copy(blobs[at]);
-        message[at + 4] = bytes;
-        transfer[at] = bytes.buffer;
-      }
-      return post(message, transfer);
+      // The copy is made now when it is sent now: the page may change its bytes after the call.
+      for (let at = 0; at < blobs.length; at++) message[at + 4] = port ? blobs[at] : copy(blobs[at]);
+      return post(message);
     },
     start(receive) {
       deliver = receive;

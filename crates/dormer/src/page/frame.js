@@ -27,10 +27,11 @@
   };
 
   // ---- what the hook sees ----
-  // Bytes of a payload travel beside its text, which has a place for each. No such place is left when the hook looks.
+  // Bytes of a payload travel beside its text, which has a place for each. No such place is left when the hook looks;
+  // without bytes, what looks like a place is data, to the core as well.
   const payloadOf = (json, blobs) => {
     if (json === null) return blobs[0] ?? new Uint8Array();
-    if (!blobs.length && !json.includes(BYTES) && !json.includes('\\u')) return parse(json);
+    if (!blobs.length) return parse(json);
     return parse(json, (_key, item) => {
       if (typeof item !== 'object' || item === null || !Object.hasOwn(item, BYTES)) return item;
       const bytes = blobs[item[BYTES]];
@@ -93,7 +94,11 @@
       const json = (hasBytes(payload)
         ? stringify(payload, (_key, item) => {
           if (item instanceof Uint8Array) return place(item);
-          return item instanceof ArrayBuffer ? place(new Uint8Array(item)) : item;
+          if (item instanceof ArrayBuffer) return place(new Uint8Array(item));
+          if (typeof item === 'object' && item !== null && Object.hasOwn(item, BYTES)) {
+            throw new Error('the payload names bytes that did not come with it');
+          }
+          return item;
         })
         : stringify(payload)) ?? 'null';
       if (json.length < 16384 && !blobs.length && !cmd.includes('\n')) {

@@ -7,13 +7,14 @@
   const BYTES = '__DORMER_BYTES__', FAILED = 16 | 512;
   const { parse, stringify } = JSON, { isArray } = Array;
   const isPage = (source) => source === window.parent && window.parent === window.top && window.top !== window;
-  let port = null;
+  let origin = null; // the page's, once it has made itself known
+  let target = '*'; // the same, unless the page has an origin that cannot be named
 
   // ---- to the page ----
   const deliver = (kind, id, aux, body, name) => {
-    if (!ArrayBuffer.isView(body)) return port.postMessage([kind, id, aux, body, name]);
+    if (!ArrayBuffer.isView(body)) return window.parent.postMessage([kind, id, aux, body, name], target);
     const bytes = body.slice(); // the engine does not give away memory that native code has seen
-    port.postMessage([kind, id, aux, bytes, name], [bytes.buffer]);
+    window.parent.postMessage([kind, id, aux, bytes, name], target, [bytes.buffer]);
   };
   const textOf = (error) => (error instanceof Error ? error.message : typeof error === 'string' ? error : (stringify(error) ?? String(error)));
   const refuse = (id, error) => {
@@ -131,16 +132,19 @@
     for (const message of early.splice(0)) handle(message);
   };
   window.addEventListener('message', (event) => {
-    if (port || !isPage(event.source) || event.data !== 'dormer-isolation' || event.ports.length !== 1) return;
+    if (!isPage(event.source) || (origin !== null && event.origin !== origin)) return;
     event.stopImmediatePropagation();
-    port = event.ports[0];
-    port.postMessage('met');
-    if (!link) return deliver(0, 0, 0, 'the isolation frame has no link to the core', '');
-    link.start(deliver);
-    port.onmessage = ({ data }) => {
+    const { data } = event;
+    if (origin !== null) {
       if (!early.length && hookReady()) return handle(data);
       early.push(data);
       if (early.length === 1) wait();
-    };
+    } else if (data === 'dormer-isolation') {
+      ({ origin } = event);
+      if (origin !== 'null') target = origin;
+      window.parent.postMessage('met', target);
+      if (!link) return deliver(0, 0, 0, 'the isolation frame has no link to the core', '');
+      link.start(deliver);
+    }
   });
 })();

@@ -1,8 +1,8 @@
 (config) => {
   'use strict';
-  // The link of a page whose calls pass an isolation frame. The frame has the way to the core; this page has a port to the
-  // frame. Same object, same functions as the link itself. It keeps what it needs of the language, because pages change it.
-  const { MessageChannel, Uint8Array, document, setTimeout, clearTimeout } = window;
+  // The link of a page whose calls pass an isolation frame. The frame has the way to the core; this page and
+  // the frame talk in messages to each other's origin. Same object, same functions as the link itself. It keeps what it needs of the language, because pages change it.
+  const { Uint8Array, document, setTimeout, clearTimeout } = window;
   const { getOwnPropertyDescriptor } = Object;
   const uncurry = Function.prototype.bind.bind(Function.prototype.call);
   const getter = (prototype, name) => uncurry(getOwnPropertyDescriptor(prototype, name).get);
@@ -10,12 +10,13 @@
   const setAttribute = uncurry(Element.prototype.setAttribute), append = uncurry(Node.prototype.appendChild);
   const isConnected = getter(Node.prototype, 'isConnected'), rootOf = getter(Document.prototype, 'documentElement');
   const readyState = getter(Document.prototype, 'readyState'), dataOf = getter(MessageEvent.prototype, 'data');
+  const sourceOf = getter(MessageEvent.prototype, 'source'), originOf = getter(MessageEvent.prototype, 'origin');
+  const stop = uncurry(Event.prototype.stopImmediatePropagation);
   const windowOf = getter(HTMLIFrameElement.prototype, 'contentWindow');
-  const postTo = uncurry(MessagePort.prototype.postMessage), start = uncurry(MessagePort.prototype.start);
   const observe = uncurry(MutationObserver.prototype.observe), copy = uncurry(Uint8Array.prototype.slice);
   const { MutationObserver: Observer } = window;
 
-  let port = null; // once the frame has answered
+  let there = null; // the frame's window, once it has answered
   let deliver = null;
   let lost = null;
   let waiting = [];
@@ -29,29 +30,30 @@
   const post = (message) => {
     if (frame && !isConnected(frame)) lose('the isolation frame was removed from the page');
     if (lost !== null) return false;
-    if (port) postTo(port, message);
+    if (there) there.postMessage(message, config.origin);
     else waiting[waiting.length] = message;
     return true;
   };
 
   // ---- the frame ----
   let frame = null;
+  let late = 0;
   const meet = () => {
-    const { port1, port2 } = new MessageChannel();
-    const late = setTimeout(() => lose('the isolation frame did not answer: was it kept from loading?'), config.patience);
-    listen(port1, 'message', (event) => {
-      const data = dataOf(event);
-      if (port) return void (lost === null && deliver(data[0], data[1], data[2], data[3], data[4]));
-      clearTimeout(late);
-      port = port1;
-      const first = waiting;
-      waiting = [];
-      for (let at = 0; at < first.length; at++) postTo(port, first[at]);
-    });
-    start(port1);
-    // Nobody but the frame gets the port: the engine delivers to this origin alone.
-    windowOf(frame).postMessage('dormer-isolation', config.origin, [port2]);
+    late = setTimeout(() => lose('the isolation frame did not answer: was it kept from loading?'), config.patience);
+    windowOf(frame).postMessage('dormer-isolation', config.origin);
   };
+  // Before any listener of the page: what the frame says is not for them.
+  listen(window, 'message', (event) => {
+    if (!frame || originOf(event) !== config.origin || sourceOf(event) !== windowOf(frame)) return;
+    stop(event);
+    const data = dataOf(event);
+    if (there) return void (lost === null && deliver(data[0], data[1], data[2], data[3], data[4]));
+    clearTimeout(late);
+    there = windowOf(frame);
+    const first = waiting;
+    waiting = [];
+    for (let at = 0; at < first.length; at++) there.postMessage(first[at], config.origin);
+  }, true);
   const begin = () => {
     const root = rootOf(document);
     if (frame || !root) return;
@@ -89,7 +91,7 @@
       for (let at = 0; at < blobs.length; at++) size += blobs[at].length;
       if (size > config.bodyLimit) return false;
       // The copy is made now when it is sent now: the page may change its bytes after the call.
-      for (let at = 0; at < blobs.length; at++) message[at + 4] = port ? blobs[at] : copy(blobs[at]);
+      for (let at = 0; at < blobs.length; at++) message[at + 4] = there ? blobs[at] : copy(blobs[at]);
       return post(message);
     },
     start(receive) {

@@ -43,7 +43,10 @@ fn main() -> ExitCode {
     let names: Vec<String> = serde_json::from_str(&text).expect("the build script of the page writes a list");
     let mut trials = Vec::new();
     for (system, display) in [(System::X11, "x11"), (System::Wayland, "wayland")] {
-        for carrier in [Carrier::Direct, Carrier::Fallback] {
+        for carrier in [Carrier::Direct, Carrier::Fallback, Carrier::Isolated] {
+            if (system, carrier) == (System::Wayland, Carrier::Isolated) {
+                continue; // the frame knows no display
+            }
             let of = |name: &str| format!("{display}/{carrier}/{name}");
             let cases = names.iter().filter(|name| selected(&arguments, &of(name))).cloned().collect();
             let pair = Arc::new(Pair { system, carrier, cases, outcome: OnceLock::new() });

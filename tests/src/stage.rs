@@ -15,6 +15,8 @@ pub enum Carrier {
     Direct,
     /// Script messages, because the library cannot be loaded.
     Fallback,
+    /// The extension library, in a program whose calls pass an isolation frame.
+    Isolated,
 }
 
 /// A display with a copy of the program under test on it.
@@ -36,7 +38,7 @@ impl Stage {
             System::Wayland => Display::wayland()?,
         };
         let copy = match carrier {
-            Carrier::Direct => program.to_path_buf(),
+            Carrier::Direct | Carrier::Isolated => program.to_path_buf(),
             Carrier::Fallback => with_library(program, &display.folder().join("fallback"), b"no library")?,
         };
         Ok(Self { display, carrier, program: copy })
@@ -63,6 +65,7 @@ impl Stage {
         let carrier = match self.carrier {
             Carrier::Direct => "direct",
             Carrier::Fallback => "fallback",
+            Carrier::Isolated => "isolated",
         };
         command.args(arguments).env("SUBJECT_CARRIER", carrier).env("RUST_BACKTRACE", "0");
         command
@@ -74,6 +77,7 @@ impl fmt::Display for Carrier {
         f.write_str(match self {
             Self::Direct => "direct",
             Self::Fallback => "fallback",
+            Self::Isolated => "isolated",
         })
     }
 }

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use dormer_config::embedded::{EmbeddedBuilder, PackageText};
 use dormer_config::read::{self, Reading, Source};
-use dormer_config::{Config, FrontendDist, WindowUrl};
+use dormer_config::{Config, FrontendDist, PatternKind, WindowUrl};
 
 use crate::environment::PATCHES;
 use crate::front_end::{FrontEnd, Refusal, load};
 use crate::icon::Picture;
-use crate::page;
 use crate::{Attributes, BuildError, Environment, Output};
+use crate::{isolation, page};
 
 /// The embedded file in the output folder.
 const CONTEXT: &str = "dormer-context.bin";
@@ -67,6 +67,8 @@ impl Attributes {
         if !(environment.dev && reading.config.build.dev_url.is_some()) {
             inputs.add_front_end(&mut embedded, &mut output)?;
         }
+
+        inputs.add_isolation(&mut embedded, &mut output)?;
 
         let tables = self.permissions.resolve(environment, &reading, inputs.dir, &mut output)?;
         embedded.permissions(tables.permissions, tables.manifests);
@@ -173,6 +175,19 @@ impl Inputs<'_> {
             ));
         }
         Ok(())
+    }
+}
+
+impl Inputs<'_> {
+    /// Adds the page of `app.security.pattern.options.dir`.
+    fn add_isolation(&self, embedded: &mut EmbeddedBuilder, output: &mut Output) -> Result<(), BuildError> {
+        let PatternKind::Isolation { dir } = &self.reading.config.app.security.pattern else { return Ok(()) };
+        let dir = self.dir.join(dir);
+        output.watch(&dir);
+        let page = isolation::page(&dir)
+            .map_err(|refusal| self.refuse("app.security.pattern.options.dir", refusal))?;
+        let (bytes, plan) = page::prepare(page);
+        Ok(embedded.isolation(bytes, &plan)?)
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    fn new(path: &Path, problem: impl Into<String>) -> Self {
+    pub(crate) fn new(path: &Path, problem: impl Into<String>) -> Self {
         Self { path: path.to_owned(), problem: problem.into() }
     }
 

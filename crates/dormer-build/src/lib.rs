@@ -15,6 +15,7 @@ mod environment;
 mod error;
 mod front_end;
 mod icon;
+mod isolation;
 mod output;
 mod page;
 mod permissions;

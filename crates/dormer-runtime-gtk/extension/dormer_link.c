@@ -2,7 +2,8 @@
  *
  * For each document of a main frame it makes a socket pair, keeps one end as an event source of the main loop and sends
  * the other one to the program, as a descriptor in a user message of that page. The document gets an object
- * `__DORMER_LINK__` with native functions; the core's page script takes it and removes the name.
+ * `__DORMER_LINK__` with native functions; the core's page script takes it and removes the name. In a program with an
+ * isolation frame, that frame's document gets the object instead, and the main frame's gets nothing.
  *
  * It trusts nothing and decides nothing: every check is made in the core. Frames: see the documentation of the crate
  * `dormer-wire`. Layout constants come from the build script (DORMER_*), so both ends agree by construction.
@@ -693,18 +694,40 @@ static void add_function(JSCValue *object, const char *name, JSCValue *function)
     g_object_unref(function);
 }
 
+/* Whether a frame's new document is the isolation frame's: at its address, and in the page itself. The engine's word is
+ * asked twice, because a document that is about to be replaced must not pass for the one that comes. */
+static gboolean is_isolation_frame(JSCContext *context, WebKitFrame *frame, const char *address) {
+    if (g_strcmp0(webkit_frame_get_uri(frame), address)) return FALSE;
+    JSCValue *seen = jsc_context_evaluate(context, "parent === top && top !== window ? location.href : ''", -1);
+    char *text = jsc_value_to_string(seen);
+    gboolean is = !g_strcmp0(text, address);
+    g_free(text);
+    g_object_unref(seen);
+    return is;
+}
+
 static void on_window_object_cleared(WebKitScriptWorld *world, WebKitWebPage *page, WebKitFrame *frame, gpointer data) {
-    (void)data;
-    if (frame != webkit_web_page_get_main_frame(page)) return;
+    const char *isolation = data; /* address of the isolation frame; NULL when the page itself has the link */
+    gboolean is_main = frame == webkit_web_page_get_main_frame(page);
+    if (is_main == (isolation != NULL)) return;
+    JSCContext *context = webkit_frame_get_js_context_for_script_world(frame, world);
+    if (isolation) {
+        g_object_set_data(G_OBJECT(frame), "dormer-link", NULL); /* of the document before */
+        if (!is_isolation_frame(context, frame, isolation)) {
+            g_object_unref(context);
+            return;
+        }
+    }
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) return;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
+        g_object_unref(context);
+        return;
+    }
     int room = DORMER_SOCKET_BUFFER;
     setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
     setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
     Link *link = link_new(ends[0]);
-    g_object_set_data_full(G_OBJECT(page), "dormer-link", link, link_retire);
-
-    JSCContext *context = webkit_frame_get_js_context_for_script_world(frame, world);
+    g_object_set_data_full(isolation ? G_OBJECT(frame) : G_OBJECT(page), "dormer-link", link, link_retire);
     JSCValue *object = jsc_value_new_object(context, NULL, NULL);
     add_function(object, "send",
                  jsc_value_new_function(context, "send", G_CALLBACK(native_send), link_ref(link), link_unref, G_TYPE_BOOLEAN, 4,
@@ -731,8 +754,12 @@ static void on_window_object_cleared(WebKitScriptWorld *world, WebKitWebPage *pa
 G_MODULE_EXPORT void webkit_web_process_extension_initialize_with_user_data(WebKitWebProcessExtension *extension,
                                                                             const GVariant *expected) {
     (void)extension;
-    GVariant *version = (GVariant *)expected;
-    if (!version || !g_variant_is_of_type(version, G_VARIANT_TYPE_UINT32) || g_variant_get_uint32(version) != DORMER_VERSION)
-        return; /* another program's core: its page falls back to script messages */
-    g_signal_connect(webkit_script_world_get_default(), "window-object-cleared", G_CALLBACK(on_window_object_cleared), NULL);
+    GVariant *given = (GVariant *)expected; /* version, and address of the isolation frame or nothing */
+    guint32 version;
+    const char *isolation;
+    if (!given || !g_variant_is_of_type(given, G_VARIANT_TYPE("(us)"))) return;
+    g_variant_get(given, "(u&s)", &version, &isolation);
+    if (version != DORMER_VERSION) return; /* another program's core: its page falls back to script messages */
+    g_signal_connect(webkit_script_world_get_default(), "window-object-cleared", G_CALLBACK(on_window_object_cleared),
+                     *isolation ? g_strdup(isolation) : NULL);
 }

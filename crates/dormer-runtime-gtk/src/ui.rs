@@ -48,7 +48,7 @@ impl Ui {
     /// Makes the state of the calling thread.
     pub(crate) fn create(host: Arc<dyn Host>, shared: Arc<Shared>, options: &StartOptions) -> Rc<Self> {
         let context = WebContext::new();
-        let links = Links::prepare(&context, Arc::clone(&host));
+        let links = Links::prepare(&context, Arc::clone(&host), options.isolation.as_deref());
         let ui = Rc::new(Self {
             host,
             events: Events::default(),
@@ -67,6 +67,9 @@ impl Ui {
         });
         for scheme in &options.schemes {
             ui.register_scheme(scheme);
+            if options.isolation.as_ref() == Some(scheme) {
+                ui.schemes.trust(&ui.context, scheme);
+            }
         }
         ui.decor.follow_theme();
         CURRENT.set(Some(Rc::clone(&ui)));

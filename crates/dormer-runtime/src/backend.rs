@@ -24,6 +24,9 @@ pub struct StartOptions {
     pub use_application_id: bool,
     /// URL schemes that the host answers, lower case, without `:`. The first one is the scheme of the app's pages.
     pub schemes: Vec<String>,
+    /// Scheme of the isolation frame, which `schemes` holds, too. Then the frame at its root, in the page itself, gets the
+    /// page's link, and the page gets none.
+    pub isolation: Option<String>,
     /// Whether pages run only when the system walls their process off.
     pub needs_sandbox: bool,
 }

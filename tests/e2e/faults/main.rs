@@ -54,6 +54,10 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("frozen", BOTH),
     ("hostile_page", BOTH),
     ("hostile_navigations", BOTH),
+    ("isolated", BOTH),
+    ("isolated_walls", BOTH),
+    ("isolated_lost", BOTH),
+    ("isolated_policy", DIRECT),
 ];
 
 /// Scenes that are played on Wayland as well: those in which windows and web processes come and go.

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use dormer::utils::config::PatternKind;
 use dormer::{AppHandle, Builder, State, WebviewUrl, WebviewWindowBuilder};
 use serde_json::Value;
 
@@ -12,6 +13,10 @@ pub(crate) struct Wanted(Vec<String>);
 
 /// Opens the page and ends with it.
 pub(crate) fn run(wanted: Vec<String>) -> ExitCode {
+    let mut context = dormer::generate_context!();
+    if carrier() != "isolated" {
+        context.config_mut().app.security.pattern = PatternKind::Brownfield;
+    }
     let ran = commands::add(Builder::default())
         .manage(Wanted(wanted))
         .plugin(dormer_plugin_fs::init())
@@ -21,7 +26,7 @@ pub(crate) fn run(wanted: Vec<String>) -> ExitCode {
             WebviewWindowBuilder::new(app, "main", WebviewUrl::default()).title("Cases").build()?;
             Ok(())
         })
-        .run(dormer::generate_context!());
+        .run(context);
     match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -310,3 +310,33 @@ fn a_program_without_a_configuration_is_told_the_names() {
     let error = Project::with(&[]).run().expect_err("should be refused");
     assert!(error.starts_with("no configuration in `app`: expected one of `dormer.conf.json`, "), "{error}");
 }
+
+#[test]
+fn the_isolation_frame_is_built_when_the_pattern_asks_for_it() {
+    let config = |dir: &str| {
+        format!(
+            r#"{{ "identifier": "a.b", "build": {{ "frontendDist": "../ui" }},
+              "app": {{ "security": {{ "pattern": {{ "use": "isolation", "options": {{ "dir": "{dir}" }} }} }} }} }}"#
+        )
+    };
+    let build = |dir: &str| {
+        Project::with(&[
+            ("app/dormer.conf.json", config(dir).as_bytes()),
+            ("ui/index.html", b"x"),
+            ("frame/index.html", b"<script src=hook.js></script>"),
+            ("frame/hook.js", b"window.__TAURI_ISOLATION_HOOK__ = (call) => call"),
+        ])
+    };
+    let embedded = build("../frame").embedded();
+    let page = embedded.isolation.get("/index.html").unwrap();
+    let expected = b"<script>window.__TAURI_ISOLATION_HOOK__ = (call) => call</script>";
+    assert_eq!((page.bytes().unwrap().as_ref(), page.plan().scripts.len()), (expected.as_slice(), 1));
+    assert!(embedded.assets.get("/hook.js").is_none());
+    assert_eq!(
+        build("nowhere").run().expect_err("should be refused"),
+        "app/dormer.conf.json: app.security.pattern.options.dir: `app/nowhere/index.html` does not exist: build the \
+         front end first, or correct the path"
+    );
+    let plain = Project::with(&[("app/dormer.conf.json", CONFIG.as_bytes()), ("ui/index.html", b"x")]);
+    assert!(plain.embedded().isolation.is_empty());
+}

@@ -9,8 +9,8 @@ use super::icon::pixels;
 use super::pack::Pack;
 use crate::Config;
 
-/// Magic, version, length, and offset and length of six sections.
-const HEADER: usize = 8 + 4 + 4 + 6 * 8;
+/// Magic, version, length, and offset and length of seven sections.
+const HEADER: usize = 8 + 4 + 4 + 7 * 8;
 
 /// What a program knows about its own package, on the way into the file.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,6 +60,7 @@ pub struct EmbeddedBuilder {
     permissions: Vec<u8>,
     manifests: Vec<u8>,
     entries: BTreeMap<String, Entry>,
+    isolation: BTreeMap<String, Entry>,
 }
 
 impl EmbeddedBuilder {
@@ -94,13 +95,25 @@ impl EmbeddedBuilder {
     /// Adds a page of the front end with what a policy must admit in it.
     pub fn page(&mut self, path: &str, bytes: Vec<u8>, plan: &PagePlan) -> Result<(), EncodeError> {
         let key = asset_table::key(path);
-        let plan =
-            if plan.is_empty() { Vec::new() } else { serde_json::to_vec(plan).map_err(EncodeError::Plan)? };
-        let entry = Entry::deflated(&key, bytes, self.level).with_plan(plan);
+        let entry = self.entry(&key, bytes, plan)?;
         match self.entries.insert(key, entry) {
             None => Ok(()),
             Some(_) => Err(EncodeError::Duplicate(asset_table::key(path))),
         }
+    }
+
+    /// Sets the page of the isolation frame.
+    pub fn isolation(&mut self, bytes: Vec<u8>, plan: &PagePlan) -> Result<(), EncodeError> {
+        let key = asset_table::key("index.html");
+        let entry = self.entry(&key, bytes, plan)?;
+        self.isolation = BTreeMap::from([(key, entry)]);
+        Ok(())
+    }
+
+    fn entry(&self, key: &str, bytes: Vec<u8>, plan: &PagePlan) -> Result<Entry, EncodeError> {
+        let plan =
+            if plan.is_empty() { Vec::new() } else { serde_json::to_vec(plan).map_err(EncodeError::Plan)? };
+        Ok(Entry::deflated(key, bytes, self.level).with_plan(plan))
     }
 
     /// The file. Of the configuration it holds what [`Config::into_runtime`] keeps.
@@ -114,7 +127,9 @@ impl EmbeddedBuilder {
             texts.extend(text.as_bytes());
         }
         let table = asset_table::encode(&self.entries).ok_or(EncodeError::TooLarge)?;
-        let sections: [&[u8]; 6] = [&fields, &texts, &self.icon, &table, &self.permissions, &self.manifests];
+        let isolation = asset_table::encode(&self.isolation).ok_or(EncodeError::TooLarge)?;
+        let sections: [&[u8]; 7] =
+            [&fields, &texts, &self.icon, &table, &self.permissions, &self.manifests, &isolation];
         let mut file = MAGIC.to_vec();
         file.extend(VERSION.to_le_bytes());
         let mut at = HEADER;
@@ -170,8 +185,14 @@ mod tests {
         let mut builder = EmbeddedBuilder::new(0);
         builder.page("a.html", PAGE.into(), &plan).unwrap();
         builder.asset("b.html", PAGE.into()).unwrap();
+        builder.isolation("frame".into(), &plan).unwrap();
         let file = builder.finish(&Config::default(), &PackageText::default()).unwrap();
-        let assets = Embedded::decode(file.leak()).unwrap().assets;
+        let Embedded { assets, isolation, .. } = Embedded::decode(file.leak()).unwrap();
+        assert_eq!(
+            (isolation.len(), isolation.get("/index.html").map(|page| page.plan())),
+            (1, Some(plan.clone()))
+        );
+        assert!(assets.get("/index.html").is_none(), "the app's pages do not hold it");
         assert_eq!(assets.get("a.html").map(|page| page.plan()), Some(plan));
         assert_eq!(assets.get("b.html").map(|page| page.plan()), Some(PagePlan::default()));
     }
@@ -188,6 +209,7 @@ mod tests {
     fn what_is_written_is_read() {
         let embedded = Embedded::decode(sample().leak()).unwrap();
         assert_eq!(embedded.config.identifier, "com.example.notes");
+        assert!(embedded.isolation.is_empty());
         let package = &embedded.package;
         assert_eq!((package.name.as_str(), package.version.as_str()), ("Notes", "1.2.3"));
         assert_eq!((package.authors, package.description, package.crate_name), ("A:B", "About", "notes"));

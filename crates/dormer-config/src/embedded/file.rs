@@ -6,7 +6,7 @@ use super::{Assets, Icon};
 use crate::{Config, PackageInfo};
 
 pub(super) const MAGIC: [u8; 8] = *b"\x89DORMER\n";
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Everything that the build put into the program.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct Embedded {
     pub icon: Option<Icon>,
     /// The files of the front end.
     pub assets: Assets,
+    /// The page of the isolation frame, alone under `/index.html`; empty if the program has none.
+    pub isolation: Assets,
     /// The table of permissions, as the build wrote it; empty if it wrote none.
     pub permissions: &'static [u8],
     /// What permissions added at run time are resolved with; empty if the build wrote none.
@@ -35,7 +37,7 @@ pub enum DecodeError {
     Foreign,
     /// Written by another version of the build crate.
     #[error(
-        "the embedded file has format {0}, this program reads format 2: use the build crate of the same version"
+        "the embedded file has format {0}, this program reads format 3: use the build crate of the same version"
     )]
     Version(u32),
     /// Part of the file is missing, or the named part is damaged.
@@ -71,6 +73,7 @@ impl Embedded {
             assets: Assets::decode(section(3, "assets")?).ok_or(DecodeError::Damaged("assets"))?,
             permissions: section(4, "permissions")?,
             manifests: section(5, "manifests")?,
+            isolation: Assets::decode(section(6, "isolation")?).ok_or(DecodeError::Damaged("isolation"))?,
         })
     }
 }
@@ -109,10 +112,10 @@ mod tests {
         check(b"", foreign);
         check(b"\x89PNG\r\n\x1a\n", foreign);
         check(b"\x89DORMER\n", "the embedded file is damaged: header");
-        check(b"\x89DORMER\n\x02\0\0\0", "the embedded file is damaged: length");
+        check(b"\x89DORMER\n\x03\0\0\0", "the embedded file is damaged: length");
         check(
             b"\x89DORMER\n\x07\0\0\0",
-            "the embedded file has format 7, this program reads format 2: use the build crate of the same version",
+            "the embedded file has format 7, this program reads format 3: use the build crate of the same version",
         );
     }
 

@@ -40,25 +40,34 @@ pub(super) fn is_ui_thread() -> bool {
 /// The links of a program.
 pub(crate) struct Links {
     host: Arc<dyn Host>,
-    /// Hex digits that only main frames learn; without randomness there is no fallback.
+    /// Address of the isolation frame, which then has the links instead of main frames.
+    isolation: Option<String>,
+    /// Hex digits that only frames with a link learn; without randomness there is no fallback.
     key: Option<String>,
 }
 
 impl Links {
-    /// Makes `context` load the extension. Must come before the first view.
-    pub(crate) fn prepare(context: &webkit6::WebContext, host: Arc<dyn Host>) -> Self {
+    /// Makes `context` load the extension. `isolation` is the scheme of the isolation frame, if there is one. Must come
+    /// before the first view.
+    pub(crate) fn prepare(
+        context: &webkit6::WebContext,
+        host: Arc<dyn Host>,
+        isolation: Option<&str>,
+    ) -> Self {
+        let isolation = isolation.map(|scheme| format!("{scheme}://localhost/"));
         UI_THREAD.get_or_init(|| thread::current().id());
         match extension::folder() {
             Ok(folder) => {
                 context.set_web_process_extensions_directory(&folder.to_string_lossy());
-                context.set_web_process_extensions_initialization_user_data(&wire::VERSION.to_variant());
+                let known = (wire::VERSION, isolation.as_deref().unwrap_or_default());
+                context.set_web_process_extensions_initialization_user_data(&known.to_variant());
             }
             Err(error) => log::warn!("the link's library cannot be written anywhere: {error}"),
         }
         let key = sys::random_hex()
             .inspect_err(|error| log::error!("no randomness for the link's key: {error}"))
             .ok();
-        Self { host, key }
+        Self { host, isolation, key }
     }
 
     /// Connects a view that was just built, before its other scripts and before it loads anything.
@@ -86,15 +95,23 @@ impl Links {
                 true
             });
             content.register_script_message_handler_with_reply(HANDLER, None);
-            content.add_script(&UserScript::new(
-                &fallback::script(key),
-                UserContentInjectedFrames::TopFrame,
-                UserScriptInjectionTime::Start,
-                &[],
-                &[],
-            ));
+            content.add_script(&self.fallback_script(key));
         }
         ViewLink(inner)
+    }
+
+    /// The script of the fallback, for the frame that has the link: no other one learns the key.
+    fn fallback_script(&self, key: &str) -> UserScript {
+        let (script, start) = (fallback::script(key), UserScriptInjectionTime::Start);
+        match &self.isolation {
+            None => UserScript::new(&script, UserContentInjectedFrames::TopFrame, start, &[], &[]),
+            Some(address) => {
+                let script =
+                    format!("if (window.parent === window.top && window.top !== window) {{ {script}\n}}");
+                let only = format!("{address}*");
+                UserScript::new(&script, UserContentInjectedFrames::AllFrames, start, &[only.as_str()], &[])
+            }
+        }
     }
 }
 

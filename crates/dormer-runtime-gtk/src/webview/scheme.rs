@@ -48,6 +48,13 @@ impl Schemes {
         }
     }
 
+    /// Lets secure pages show frames of this scheme.
+    pub(crate) fn trust(&self, context: &WebContext, scheme: &str) {
+        if let Some(security) = context.security_manager() {
+            security.register_uri_scheme_as_secure(scheme);
+        }
+    }
+
     /// Gives up the requests that have no answer yet.
     pub(crate) fn drop_requests(&self) {
         self.waiting.take();

@@ -13,7 +13,7 @@ use crate::host::CoreHost;
 use crate::ipc::Invoke;
 use crate::path::{AppDirectories, PathResolver};
 use crate::plugin::Plugin;
-use crate::protocol::{Schemes, UriSchemeContext, UriSchemeResponder};
+use crate::protocol::{Isolation, Schemes, UriSchemeContext, UriSchemeResponder};
 use crate::state::StateManager;
 use crate::webview::PageLoadPayload;
 use crate::{Env, Error, Result, Webview, WebviewEvent, Window, WindowEvent};
@@ -149,8 +149,8 @@ impl Builder {
         }
         let env = Env::default();
         let path = path_resolver(&context, &env)?;
-        let shared = Shared::new(context, env, path, self.state, self.schemes, self.hooks);
-        #[cfg_attr(not(feature = "protocol-asset"), expect(unused_mut, reason = "that feature adds one"))]
+        let isolation = Isolation::of(&context).map_err(Error::Other)?;
+        let shared = Shared::new(context, env, path, self.state, self.schemes, self.hooks, isolation);
         let mut schemes = shared.schemes.names(shared.app_scheme());
         #[cfg(feature = "protocol-asset")]
         if shared.context.config.app.security.asset_protocol.enable {
@@ -159,10 +159,13 @@ impl Builder {
                 schemes.push(name.to_owned());
             }
         }
+        let isolation = shared.isolation.as_ref().map(|isolation| isolation.scheme().to_owned());
+        schemes.extend(isolation.clone());
         let options = StartOptions {
             identifier: shared.context.config.identifier.clone(),
             use_application_id: shared.context.config.app.enable_gtk_app_id,
             schemes,
+            isolation,
             needs_sandbox: shared.context.config.app.security.sandbox_mode(!cfg!(debug_assertions))
                 == SandboxMode::Required,
         };

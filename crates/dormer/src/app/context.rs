@@ -15,6 +15,8 @@ pub struct Context {
     pub(crate) config: Config,
     pub(crate) package: PackageInfo,
     pub(crate) assets: Arc<Assets>,
+    /// The page of the isolation frame, if there is one.
+    pub(crate) isolation: Assets,
     pub(crate) icon: Option<Image<'static>>,
     pub(crate) permissions: Resolved,
     /// What permissions added at run time are resolved with.
@@ -31,6 +33,7 @@ impl Context {
             config,
             package,
             assets: Arc::new(assets),
+            isolation: Assets::empty(),
             icon: None,
             permissions: Resolved::without_capabilities(AppCommands::Open),
             manifests: &[],
@@ -53,8 +56,9 @@ impl Context {
             let rgba = icon.rgba().ok()?;
             Some(Image::new_owned(rgba, icon.width(), icon.height()))
         });
-        let Embedded { config, package, assets, manifests, .. } = embedded;
-        Ok(Self { config, package, assets: Arc::new(assets), icon, permissions, manifests, damage: None })
+        let Embedded { config, package, assets, isolation, manifests, .. } = embedded;
+        let assets = Arc::new(assets);
+        Ok(Self { config, package, assets, isolation, icon, permissions, manifests, damage: None })
     }
 
     /// What pages may call, for programs put together without a build script.

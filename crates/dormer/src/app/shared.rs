@@ -13,7 +13,7 @@ use crate::ipc::{Invoke, Origin, RuntimeCapabilities};
 use crate::page::{PageRef, PageSession};
 use crate::path::PathResolver;
 use crate::plugin::PluginStore;
-use crate::protocol::Schemes;
+use crate::protocol::{Isolation, Schemes};
 use crate::state::StateManager;
 use crate::window::Windows;
 use crate::{Env, ResourceTable};
@@ -37,6 +37,8 @@ pub(crate) struct Shared {
     pub(crate) windows: Windows,
     pub(crate) plugins: PluginStore,
     pub(crate) schemes: Schemes,
+    /// The frame between pages and core, when the program has one.
+    pub(crate) isolation: Option<Isolation>,
     pub(crate) hooks: Hooks,
     pub(crate) resources: Mutex<ResourceTable>,
     core_commands: HashMap<&'static str, CommandGroup>,
@@ -53,6 +55,7 @@ impl Shared {
         state: StateManager,
         schemes: Schemes,
         hooks: Hooks,
+        isolation: Option<Isolation>,
     ) -> Arc<Self> {
         let authority = Authority::new(context.permissions.clone()).with_manifests(context.manifests);
         Arc::new(Self {
@@ -67,6 +70,7 @@ impl Shared {
             windows: Windows::default(),
             plugins: PluginStore::default(),
             schemes,
+            isolation,
             hooks,
             resources: Mutex::default(),
             core_commands: crate::core_commands::groups(),

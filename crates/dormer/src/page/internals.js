@@ -1,4 +1,4 @@
-(config) => {
+(config, other) => {
   'use strict';
   // Everything is taken before a script of the page runs, and nothing is looked up on a prototype afterwards: what pages
   // make of `Map.prototype`, `Promise` or `Array.prototype` does not change what happens to calls and answers.
@@ -27,8 +27,8 @@
   };
   const TO_IPC = '__TAURI_TO_IPC_KEY__', BYTES = '__DORMER_BYTES__';
 
-  const link = window.__DORMER_LINK__;
-  if (link) delete window.__DORMER_LINK__;
+  const link = other ?? window.__DORMER_LINK__;
+  if (link !== other) delete window.__DORMER_LINK__;
   const { send, sendAll, sendBytes } = link ?? {};
   let closed = link ? null : 'this page has no link to the core';
 

@@ -7,5 +7,5 @@ mod lane;
 mod script;
 mod session;
 
-pub(crate) use script::{ScriptConfig, internals_script};
+pub(crate) use script::{FrameConfig, ScriptConfig, internals_script};
 pub(crate) use session::{PageRef, PageSession};

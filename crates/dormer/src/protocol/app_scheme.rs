@@ -16,6 +16,7 @@ use http::header::{
 use http::{Method, Request, Response, StatusCode};
 use url::Url;
 
+use super::Isolation;
 use super::csp::{self, Sent};
 use crate::app::Shared;
 use crate::range;
@@ -154,7 +155,8 @@ pub(crate) fn engine_policy(shared: &Shared, address: &Url) -> Option<String> {
     let is_served = Site::from(server) == Site::from(address);
     let kept = &shared.context.config.app.security.dangerous_disable_asset_csp_modification;
     let author = author_policy(shared).filter(|_| is_served)?;
-    Some(csp::development_policy(author, kept, server))
+    let frame = shared.isolation.as_ref().map(Isolation::origin);
+    Some(csp::development_policy(author, kept, server, frame))
 }
 
 /// The policy of one answer, the plan of the page, and the nonce if the page gets one.
@@ -168,7 +170,8 @@ fn page_policy(shared: &Shared, asset: &Asset<'static>) -> Option<(Sent, PagePla
     }
     let scheme = shared.app_scheme();
     let own = [&*format!("{scheme}:"), &*format!("{scheme}://localhost")];
-    let sent = Sent::new(author, kept, &plan, &own, nonce.as_deref().unwrap_or_default());
+    let frame = shared.isolation.as_ref().map(Isolation::origin);
+    let sent = Sent::new(author, kept, &plan, &own, nonce.as_deref().unwrap_or_default()).with_frame(frame);
     let nonce = nonce.filter(|_| sent.has_nonces());
     Some((sent, plan, nonce))
 }

@@ -49,6 +49,17 @@ impl Policy {
             }
         }
     }
+
+    /// Adds an origin to the directive that decides on frames. False when none does: all may be shown then.
+    fn admit_frame(&mut self, origin: &str) -> bool {
+        let Some((effective, _)) = self.effective(&["frame-src", "child-src", "default-src"]) else {
+            return false;
+        };
+        // What the default says of all else stays.
+        let target = if effective == "default-src" { "frame-src" } else { effective };
+        self.add(target, [origin.to_owned()]);
+        true
+    }
 }
 
 impl std::fmt::Display for Policy {
@@ -131,6 +142,17 @@ impl Sent {
         Self { policy: if changed { policy.to_string() } else { text }, places }
     }
 
+    /// Lets the page show frames of this origin.
+    pub(super) fn with_frame(mut self, origin: Option<&str>) -> Self {
+        let mut policy = Policy::parse(&self.policy);
+        if let Some(origin) = origin
+            && policy.admit_frame(origin)
+        {
+            self.policy = policy.to_string();
+        }
+        self
+    }
+
     /// Whether each answer is another one.
     pub(super) fn has_nonces(&self) -> bool {
         !self.places.is_empty()
@@ -164,7 +186,7 @@ pub(super) fn fresh_nonce() -> Option<String> {
 /// The policy for the pages of a development server, which the engine applies from outside. Nobody looks into these pages
 /// before they are sent, so what would get a hash in a shipped program is admitted as a whole, and the server's own
 /// connection back may be opened; everything else is as written.
-pub(crate) fn development_policy(author: &Csp, kept: &Disabled, server: &Url) -> String {
+pub(crate) fn development_policy(author: &Csp, kept: &Disabled, server: &Url, frame: Option<&str>) -> String {
     let mut policy = Policy::parse(&author.to_string());
     for class in [SCRIPTS, STYLES] {
         let Some((target, sources)) = class.open(&policy, kept) else { continue };
@@ -177,6 +199,9 @@ pub(crate) fn development_policy(author: &Csp, kept: &Disabled, server: &Url) ->
         let scheme = if server.scheme() == "https" { "wss" } else { "ws" };
         let host = &server[url::Position::BeforeHost..url::Position::AfterPort];
         policy.add("connect-src", ["'self'".to_owned(), format!("{scheme}://{host}")]);
+    }
+    if let Some(frame) = frame {
+        policy.admit_frame(frame);
     }
     policy.to_string()
 }
@@ -293,6 +318,24 @@ mod tests {
     }
 
     #[test]
+    fn a_frame_of_the_core_is_admitted_where_frames_are_named() {
+        let check = |policy: &str, expected: &str| {
+            let sent = Sent::new(&csp(policy), &Disabled::Flag(true), &PagePlan::default(), &[], "N");
+            assert_eq!(sent.with_frame(Some("f://x")).policy, expected);
+            let sent = Sent::new(&csp(policy), &Disabled::default(), &PagePlan::default(), &[], "N");
+            assert_eq!(sent.with_frame(None).policy, policy);
+            let server = Url::parse("http://localhost:1/").unwrap();
+            let policy = development_policy(&csp(policy), &Disabled::Flag(true), &server, Some("f://x"));
+            assert_eq!(policy.contains("f://x"), expected.contains("f://x"));
+        };
+        check("img-src  'self';", "img-src  'self';");
+        check("frame-src 'none'; default-src *", "frame-src f://x; default-src *");
+        check("child-src a; default-src *", "child-src a f://x; default-src *");
+        check("default-src 'self'", "default-src 'self'; frame-src 'self' f://x");
+        check("default-src 'none'", "default-src 'none'; frame-src f://x");
+    }
+
+    #[test]
     fn nonces_stand_in_the_page() {
         let plan = PagePlan {
             places: vec![
@@ -325,7 +368,7 @@ mod tests {
     fn a_development_server_gets_the_same_policy_and_its_own_connection() {
         let check = |policy: &str, server: &str, expected: &str| {
             let server = Url::parse(server).unwrap();
-            assert_eq!(development_policy(&csp(policy), &Disabled::default(), &server), expected);
+            assert_eq!(development_policy(&csp(policy), &Disabled::default(), &server, None), expected);
         };
         check("img-src 'self'", "http://localhost:5173/", "img-src 'self'");
         check(

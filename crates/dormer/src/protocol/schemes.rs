@@ -109,6 +109,9 @@ pub(crate) fn answer(
         });
         return;
     }
+    if let Some(isolation) = shared.isolation.as_ref().filter(|isolation| isolation.scheme() == scheme) {
+        return respond(isolation.answer(&request).map(Into::into));
+    }
     if scheme == shared.app_scheme() {
         let hook = window.webview.hooks().request.clone();
         let shared = Arc::clone(shared);

@@ -48,6 +48,7 @@ fn frame_may(shared: &Shared, url: &Url) -> bool {
         "http" | "https" => {
             frames::admits(crate::protocol::author_policy(shared), shared.app_url().ok().as_ref(), url)
         }
+        scheme if shared.isolation.as_ref().is_some_and(|isolation| isolation.scheme() == scheme) => true,
         // Files of the machine are shown inside of pages only.
         "asset" if shared.context.config.app.security.asset_protocol.enable => true,
         scheme => scheme == shared.app_scheme() || shared.has_scheme(scheme),

@@ -180,9 +180,11 @@ impl WebviewWindowBuilder {
                 "http"
             }),
         };
-        let freeze = self.app.config().app.security.freeze_prototype;
-        let mut scripts = vec![UserScript { source: internals_script(&config, freeze), all_frames: false }];
         let shared = self.app.shared();
+        let freeze = self.app.config().app.security.freeze_prototype;
+        let frame = shared.isolation.as_ref().map(|isolation| isolation.frame_config());
+        let source = internals_script(&config, frame.as_ref(), freeze);
+        let mut scripts = vec![UserScript { source, all_frames: false }];
         if !shared.hooks.page_scripts.is_empty() {
             scripts.push(UserScript { source: shared.hooks.page_scripts.clone(), all_frames: false });
         }

@@ -169,6 +169,6 @@ export default {
 
   async the_page_is_at_the_apps_scheme() {
     equal(location.origin.startsWith('null') ? location.protocol : location.origin, 'dormer://localhost');
-    equal(await invoke('carrier').then((name) => ['direct', 'fallback'].includes(name)), true);
+    equal(await invoke('carrier').then((name) => ['direct', 'fallback', 'isolated'].includes(name)), true);
   },
 };

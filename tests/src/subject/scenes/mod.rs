@@ -6,6 +6,7 @@ mod documents;
 mod ends;
 mod floods;
 mod hostile;
+mod isolation;
 mod loads;
 mod processes;
 mod stage;
@@ -70,6 +71,12 @@ const SCENES: &[(&str, Scene)] = &[
     ("walls_needed", configured(walls::with_walls_needed, documents::hello)),
     ("sandbox", plain(walls::sandbox)),
     ("asset", configured(walls::with_asset_protocol, walls::asset)),
+    ("isolated", configured(isolation::with_frame, isolation::isolated)),
+    ("isolated_walls", configured(isolation::with_frame, isolation::walls)),
+    ("isolated_lost", configured(isolation::with_frame, isolation::lost)),
+    ("isolated_policy", configured(isolation::with_frame_and_policy, isolation::policy)),
+    ("isolated_speed", configured(isolation::with_frame, isolation::speed)),
+    ("straight_speed", plain(isolation::speed)),
     ("frozen", configured(walls::with_frozen_prototype, walls::frozen)),
     ("hostile_page", narrow(hostile::page)),
     ("hostile_navigations", narrow(hostile::navigations)),

@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use dormer::utils::config::PatternKind;
 use dormer::{
     AppHandle, Builder, Config, Diagnostics, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     command,
@@ -41,6 +42,9 @@ pub(crate) struct Said {
     pub(crate) value: Value,
 }
 
+/// What the configuration says of the isolation frame. Scenes have none unless they ask for it.
+pub(crate) static ISOLATED: OnceLock<PatternKind> = OnceLock::new();
+
 static HEARER: Mutex<Option<Sender<Said>>> = Mutex::new(None);
 
 /// Pages call this. Async, so that a waiting command does not keep pages silent.
@@ -71,6 +75,9 @@ impl Play {
         let (hearer, said) = channel();
         *HEARER.lock().unwrap_or_else(PoisonError::into_inner) = Some(hearer);
         let mut context = dormer::generate_context!();
+        let security = &mut context.config_mut().app.security;
+        let isolated = std::mem::take(&mut security.pattern);
+        let _ = ISOLATED.set(isolated);
         (scene.configure)(context.config_mut());
         if let Some(permissions) = scene.permissions {
             context = context.with_permissions(permissions());

@@ -65,7 +65,12 @@
   const bytesOf = (value) => {
     if (value instanceof ArrayBuffer) return new Uint8Array(value);
     if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    return isArray(value) ? new Uint8Array(value) : null;
+    return isArray(value) ? bytesOfList(value) : null;
+  };
+  const bytesOfList = (list) => {
+    const bytes = new Uint8Array(list);
+    for (let at = 0; at < list.length; at++) if (bytes[at] !== list[at]) return null;
+    return bytes;
   };
   let lines = ''; // short calls of one turn
   const flush = () => {

@@ -32,7 +32,7 @@ const SCENES: &[(&str, &[Carrier])] = &[
     ("slow_handler", BOTH),
     ("busy_page", BOTH),
     ("sixteen_threads", BOTH),
-    ("huge_bodies", BOTH),
+    ("huge_bodies", DIRECT),
     ("too_large_bodies", BOTH),
     ("panicking_listener", DIRECT),
     ("labels", DIRECT),
